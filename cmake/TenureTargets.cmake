@@ -1,0 +1,20 @@
+# What every target of ours shares: warnings as errors, sanitizers, and one way to declare a library.
+add_library(tenure_strict INTERFACE)
+target_compile_options(tenure_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wno-sign-conversion -Werror)
+if(TENURE_SANITIZE)
+  add_compile_options(-fsanitize=${TENURE_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TENURE_SANITIZE})
+endif()
+
+# tenure_library(name SOURCES ... PUBLIC ... PRIVATE ...): a compiled target tenure::name
+function(tenure_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(tenure_${name} ${arg_SOURCES})
+  add_library(tenure::${name} ALIAS tenure_${name})
+  set_target_properties(tenure_${name} PROPERTIES EXPORT_NAME ${name})
+  target_link_libraries(tenure_${name} PUBLIC ${arg_PUBLIC}
+                        PRIVATE $<BUILD_INTERFACE:tenure_strict> ${arg_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY TENURE_INSTALLED tenure_${name})
+endfunction()

@@ -1,0 +1,48 @@
+// Core: what every call that can wait takes as its last parameter.
+// One cheap value: when to give up, and who may say so earlier.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+#include "tenure/core/error.hpp"
+#include "tenure/core/stop_token.hpp"
+
+namespace tenure::inline v1 {
+
+/// The monotonic clock that deadlines are measured on.
+using MonotonicTime = std::chrono::steady_clock::time_point;
+
+/// Carries the stop request and the deadline of a call.
+struct Context {
+    StopToken stop;
+    MonotonicTime deadline = MonotonicTime::max();
+
+    /// Makes a context that ends after `span` from now.
+    static Context within(std::chrono::milliseconds span, StopToken stop = {}) {
+        return {std::move(stop), std::chrono::steady_clock::now() + span};
+    }
+
+    /// Returns the same context with a deadline at most `span` from now.
+    Context at_most(std::chrono::milliseconds span) const {
+        return {stop, std::min(deadline, std::chrono::steady_clock::now() + span)};
+    }
+
+    /// Returns true when the call has to end now.
+    bool ended() const {
+        return stop.stop_requested() || std::chrono::steady_clock::now() >= deadline;
+    }
+
+    /// Throws: Error{cancelled} after a stop request, Error{deadline} after the deadline.
+    void check(const char* operation = "wait") const {
+        if (stop.stop_requested()) {
+            throw Error(Errc::cancelled, operation, "", "a stop was requested");
+        }
+        if (std::chrono::steady_clock::now() >= deadline) {
+            throw Error(Errc::deadline, operation, "", "the deadline passed",
+                        "Allow more time or do less at once");
+        }
+    }
+};
+
+}  // namespace tenure::inline v1
