@@ -36,14 +36,14 @@ class SystemClock final : public Clock {
     }
     MonotonicTime monotonic() const override { return std::chrono::steady_clock::now(); }
     void sleep_for(std::chrono::milliseconds span, const Context& context) override {
-        const MonotonicTime until = monotonic() + span;
-        while (monotonic() < until) {
+        const MonotonicTime until = Context{}.at_most(span).deadline;
+        for (;;) {
             context.check();
-            const auto left =
-                std::chrono::duration_cast<std::chrono::milliseconds>(until - monotonic());
-            std::this_thread::sleep_for(std::clamp(left, slice / 50, slice));
+            const MonotonicTime now = monotonic();
+            if (now >= until) return;
+            const auto left = std::min(until, context.deadline) - now;
+            std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(left, slice));
         }
-        context.check();
     }
 
  private:

@@ -2,8 +2,8 @@
 // One cheap value: when to give up, and who may say so earlier.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "tenure/core/error.hpp"
 #include "tenure/core/stop_token.hpp"
@@ -20,12 +20,14 @@ struct Context {
 
     /// Makes a context that ends after `span` from now.
     static Context within(std::chrono::milliseconds span, StopToken stop = {}) {
-        return {std::move(stop), std::chrono::steady_clock::now() + span};
+        return Context{std::move(stop), MonotonicTime::max()}.at_most(span);
     }
 
     /// Returns the same context with a deadline at most `span` from now.
     Context at_most(std::chrono::milliseconds span) const {
-        return {stop, std::min(deadline, std::chrono::steady_clock::now() + span)};
+        const MonotonicTime now = std::chrono::steady_clock::now();
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now);
+        return {stop, span < left ? now + span : deadline};
     }
 
     /// Returns true when the call has to end now.

@@ -5,7 +5,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
+
+#include "tenure/core/text.hpp"
 
 namespace tenure::inline v1 {
 
@@ -23,30 +24,25 @@ struct Log {
     }
 };
 
-/// Returns the text with control and bidirectional-override characters made visible, so that
-/// untrusted words cannot forge lines or terminal commands. Source: CWE-117, UTR 36.
+/// Returns the text with control and bidirectional-override characters, line separators and
+/// malformed bytes made visible, so that untrusted words cannot forge lines or terminal commands.
+/// The result is well-formed UTF-8. Source: CWE-117, UTR 36.
 inline std::string printable(std::string_view text) {
     constexpr char hex[] = "0123456789abcdef";
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool bidi = byte == 0xE2 && i + 2 < text.size() &&
-                          ((static_cast<unsigned char>(text[i + 1]) == 0x80 &&
-                            static_cast<unsigned char>(text[i + 2]) >= 0xAA &&
-                            static_cast<unsigned char>(text[i + 2]) <= 0xAE) ||
-                           (static_cast<unsigned char>(text[i + 1]) == 0x81 &&
-                            static_cast<unsigned char>(text[i + 2]) >= 0xA6 &&
-                            static_cast<unsigned char>(text[i + 2]) <= 0xA9));
-        if (bidi) {
-            i += 2;
-            out += '?';
-        } else if (byte < 0x20 || byte == 0x7F) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto point = detail::next_code_point(text, at);
+        const char32_t shown = point ? *point : static_cast<unsigned char>(text[at++]);
+        const bool control = shown < 0x20 || (shown >= 0x7F && shown < 0xA0);
+        if (!point || control) {
             out += "\\x";
-            out += hex[byte >> 4];
-            out += hex[byte & 15];
+            out += hex[(shown >> 4) & 15];
+            out += hex[shown & 15];
+        } else if ((shown >= 0x2028 && shown <= 0x202E) || (shown >= 0x2066 && shown <= 0x2069)) {
+            out += '?';
         } else {
-            out += static_cast<char>(byte);
+            detail::append_utf8(out, shown);
         }
     }
     return out;

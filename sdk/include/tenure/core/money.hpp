@@ -35,7 +35,9 @@ struct Currency {
             }
         }
         const std::string_view name = result.name();
-        for (const std::string_view none : {"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF"}) {
+        for (const std::string_view none :
+             {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+              "VUV", "XAF", "XOF", "XPF"}) {
             if (name == none) result.exponent = 0;
         }
         for (const std::string_view three : {"KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD"}) {
@@ -91,14 +93,17 @@ struct Money {
         return Money{negative ? -minor : minor, currency};
     }
 
-    /// Rounds a floating-point amount. Throws: Error{overflow} when it does not fit or is no
-    /// number.
+    /// Rounds a floating-point amount half away from zero. Throws: Error{overflow} when it does not
+    /// fit or is no number.
     static Money of(double amount, Currency currency) {
         double scaled = amount;
         for (int i = 0; i < currency.exponent; ++i) scaled *= 10;
-        scaled += scaled < 0 ? -0.5 : 0.5;
         if (!(scaled > -9.2e18 && scaled < 9.2e18)) throw overflow("convert");
-        return {static_cast<std::int64_t>(scaled), currency};
+        auto whole = static_cast<std::int64_t>(scaled);
+        const double rest = scaled - static_cast<double>(whole);
+        if (rest >= 0.5) ++whole;
+        if (rest <= -0.5) --whole;
+        return {whole, currency};
     }
 
     double amount() const {
@@ -109,13 +114,13 @@ struct Money {
 
     /// Throws: Error{overflow}; Error{bad_argument} when the currencies differ.
     Money operator+(const Money& other) const {
-        same_currency(other);
+        same_currency(other, "add");
         Money sum{0, currency};
         if (__builtin_add_overflow(minor, other.minor, &sum.minor)) throw overflow("add");
         return sum;
     }
     Money operator-(const Money& other) const {
-        same_currency(other);
+        same_currency(other, "subtract");
         Money difference{0, currency};
         if (__builtin_sub_overflow(minor, other.minor, &difference.minor)) {
             throw overflow("subtract");
@@ -135,9 +140,9 @@ struct Money {
         return Error(Errc::overflow, std::string(operation) + " money", "",
                      "the amount does not fit 64 bits", "Check the source for a wrong amount");
     }
-    void same_currency(const Money& other) const {
+    void same_currency(const Money& other, const char* operation) const {
         if (currency == other.currency) return;
-        throw Error(Errc::bad_argument, "add money",
+        throw Error(Errc::bad_argument, std::string(operation) + " money",
                     std::string(currency.name()) + " and " + std::string(other.currency.name()),
                     "the currencies differ", "Convert through a dated rate table first");
     }

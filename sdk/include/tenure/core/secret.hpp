@@ -37,6 +37,7 @@ class Secret {
 
  private:
     void wipe() noexcept {
+        value_.resize(value_.capacity());  // short texts leave a copy behind when moved from
         volatile char* at = value_.data();
         for (std::size_t i = 0; i < value_.size(); ++i) at[i] = 0;
         value_.clear();

@@ -35,13 +35,10 @@ struct Timestamp {
     static Timestamp at_midnight_utc(Date date) {
         return from_seconds(std::int64_t{date.days} * 86'400);
     }
-    std::int64_t seconds() const {
-        return micros >= 0 ? micros / 1'000'000 : -((-micros + 999'999) / 1'000'000);
-    }
+    std::int64_t seconds() const { return micros / 1'000'000 - (micros % 1'000'000 < 0 ? 1 : 0); }
     Date utc_date() const {
         const std::int64_t whole = seconds();
-        return {
-            static_cast<std::int32_t>(whole >= 0 ? whole / 86'400 : -((-whole + 86'399) / 86'400))};
+        return {static_cast<std::int32_t>(whole / 86'400 - (whole % 86'400 < 0 ? 1 : 0))};
     }
     Timestamp operator+(std::chrono::microseconds span) const { return {micros + span.count()}; }
     Timestamp operator-(std::chrono::microseconds span) const { return {micros - span.count()}; }
@@ -104,7 +101,7 @@ inline std::optional<Date> parse_date(std::string_view text) {
 }
 
 /// Reads "yyyy-mm-dd HH:MM:SS" or with T, optional fraction, and "Z" or "+hh:mm";
-/// without a zone the time is taken as UTC. Nothing when the text is no such instant.
+/// or "+hhmm"; without a zone the time is taken as UTC. Nothing when the text is no such instant.
 inline std::optional<Timestamp> parse_timestamp(std::string_view text) {
     const auto date = parse_date(text.substr(0, 10));
     if (!date || text.size() < 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' ||
@@ -123,6 +120,7 @@ inline std::optional<Timestamp> parse_timestamp(std::string_view text) {
     std::size_t at = 19;
     if (at < text.size() && text[at] == '.') {
         std::int64_t unit = 100'000;
+        if (!detail::digits(text, at + 1, 1)) return std::nullopt;
         for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) {
             micros += (text[at] - '0') * unit;
         }
@@ -130,9 +128,11 @@ inline std::optional<Timestamp> parse_timestamp(std::string_view text) {
     if (at == text.size() || text.substr(at) == "Z") return Timestamp{micros};
     const std::string_view zone = text.substr(at);
     if (zone[0] != '+' && zone[0] != '-') return std::nullopt;
+    const bool colon = zone.size() == 6 && zone[3] == ':';
+    if (!colon && zone.size() != 5) return std::nullopt;
     const auto zone_hour = detail::digits(zone, 1, 2);
-    const auto zone_minute = detail::digits(zone, zone.size() == 6 ? 4 : 3, 2);
-    if (!zone_hour || !zone_minute || zone.size() < 5 || zone.size() > 6) return std::nullopt;
+    const auto zone_minute = detail::digits(zone, colon ? 4 : 3, 2);
+    if (!zone_hour || !zone_minute || *zone_hour > 23 || *zone_minute > 59) return std::nullopt;
     const std::int64_t shift = (std::int64_t{*zone_hour} * 60 + *zone_minute) * 60'000'000;
     return Timestamp{zone[0] == '+' ? micros - shift : micros + shift};
 }
