@@ -1,0 +1,26 @@
+#include "tenure/core/value.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace tenure;
+
+TEST(Value, IsNotAskedByDefaultAndHoldsNothing) {
+    EXPECT_FALSE(has_value(Value{}));
+    EXPECT_FALSE(has_value(Hidden{}));
+    EXPECT_FALSE(has_value(Null{}));
+}
+
+TEST(Value, HoldsZeroEmptyAndFalseAsValues) {
+    EXPECT_TRUE(has_value(std::int64_t{0}));
+    EXPECT_TRUE(has_value(std::string{}));
+    EXPECT_TRUE(has_value(false));
+    EXPECT_TRUE(has_value(Decimal{"0"}));
+}
+
+TEST(Value, TellsItsStatesApart) {
+    EXPECT_NE(Value{Null{}}, Value{NotAsked{}});
+    EXPECT_NE(Value{Null{}}, Value{Hidden{}});
+    EXPECT_NE(Value{std::int64_t{0}}, Value{Null{}});
+    EXPECT_EQ(Value{Decimal{"1.0"}}, Value{Decimal{"1.0"}});
+    EXPECT_NE(Value{Decimal{"1.0"}}, Value{std::string{"1.0"}});
+}
