@@ -5,6 +5,8 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include "http/failure.hpp"
@@ -137,7 +139,8 @@ bool ResponseReader::read(Wire& wire, const ReadPlan& plan) {
     for (int interim = 0; interim <= max_interim_responses; ++interim) {
         Parser parser;
         parser.header_limit(static_cast<std::uint32_t>(plan.max_header_bytes));
-        parser.body_limit(boost::none);  // the receiver limits what it takes, after decompression
+        // The receiver limits what it takes, after decompression.
+        parser.body_limit(std::numeric_limits<std::uint64_t>::max());
         parser.skip(plan.body == ReadPlan::Body::never_sent);
         error_code error;
         http::read_header(stream, state_->buffer, parser, error);

@@ -31,6 +31,7 @@ using SessionPointer = std::unique_ptr<SSL_SESSION, Freer<SSL_SESSION_free>>;
 constexpr std::size_t read_ahead_bytes = 64 * 1024;
 
 std::string reason_of(unsigned long error) {
+    if (ERR_SYSTEM_ERROR(error)) return std::generic_category().message(ERR_GET_REASON(error));
     const char* reason = ERR_reason_error_string(error);
     return reason ? reason : "error " + std::to_string(error);
 }
