@@ -145,8 +145,9 @@ struct CheckReport {
     }
 };
 
-/// A CRM. Calls on one object come from one thread at a time; after an Error that is not
-/// retryable the object is not called again except for its destructor.
+/// A CRM. Calls on one object come from one thread at a time. An Error ends its call only: after
+/// one that concerns the source as a whole (authentication, tls, wrong_source, internal, cancelled,
+/// the caller's deadline) the object is not called again except for its destructor.
 class Connector {
  public:
     virtual ~Connector() = default;

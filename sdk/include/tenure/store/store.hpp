@@ -109,6 +109,7 @@ struct WrittenValue {
     std::string value;  ///< as sent, as text
     std::int64_t generation = 0;
     Timestamp at;
+    std::string stored = {};  ///< as it read back, when the CRM altered it; else empty
 };
 
 /// Keeps everything of one tenant.
@@ -130,6 +131,14 @@ class Store {
 
     /// Returns how many live records a stream has.
     virtual std::uint64_t count_records(const std::string& source, const std::string& stream) = 0;
+    /// Returns which of these records are stored and live, in the order asked; a store that cannot
+    /// tell returns all of them.
+    virtual std::vector<RecordId> live_records(const std::string& source, const std::string& stream,
+                                               std::span<const RecordId> ids) {
+        static_cast<void>(source);
+        static_cast<void>(stream);
+        return {ids.begin(), ids.end()};
+    }
     /// Marks records deleted with their domain rows; returns how many were live.
     virtual std::uint64_t delete_records(const std::string& source, const std::string& stream,
                                          std::span<const RecordId> ids, Timestamp at,

@@ -41,6 +41,8 @@ struct SyncOptions {
 /// What happened, stream by stream.
 struct SyncReport {
     std::vector<RunRecord> runs;
+    std::vector<std::string>
+        notes;  ///< what a person should know: fields not found, a preview's gaps
     bool ok() const {
         for (const RunRecord& run : runs) {
             if (!run.error.empty() || !run.complete) return false;

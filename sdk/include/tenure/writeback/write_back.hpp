@@ -19,6 +19,7 @@ enum class WriteMode { write, dry_run };
 /// Settings of a write-back.
 struct WriteOptions {
     std::string source = "default";
+    SourceProfile profile;  ///< as for sync: amounts and days are written in the source's own units
     WriteMode mode = WriteMode::write;
     std::size_t limit = 0;  ///< records written at most; 0 means all
     ProgressSink progress;
@@ -52,7 +53,7 @@ struct WriteReport {
     std::uint64_t planned = 0;    ///< records that a dry run would write
     std::vector<WriteRejection> rejected;
     std::vector<WriteDifference> differences;  ///< filled by a dry run
-    std::vector<std::string> missing_fields;   ///< mapped fields the CRM does not have
+    std::vector<std::string> missing_fields;   ///< mapped fields and choices the CRM does not have
     std::vector<std::string> altered;          ///< values the CRM stored otherwise than sent
 };
 
