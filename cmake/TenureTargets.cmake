@@ -1,11 +1,14 @@
 # What every target of ours shares: warnings as errors, sanitizers, and one way to declare a library.
 add_library(tenure_strict INTERFACE)
 target_compile_options(tenure_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wno-sign-conversion -Werror)
+                       -Wno-sign-conversion $<$<BOOL:${TENURE_STRICT}>:-Werror>)
 if(TENURE_SANITIZE)
   add_compile_options(-fsanitize=${TENURE_SANITIZE} -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TENURE_SANITIZE})
+endif()
+if(TENURE_BUILD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # tenure_library(name SOURCES ... PUBLIC ... PRIVATE ...): a compiled target tenure::name
