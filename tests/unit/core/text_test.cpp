@@ -52,9 +52,10 @@ TEST(MatchKey, KeepsDifferentLabelsApart) {
     EXPECT_NE(match_key("آب"), match_key("اب"));
 }
 
-TEST(MatchKey, KeepsMalformedBytes) {
-    EXPECT_EQ(match_key("A\xD9"), "a\xD9");
-    EXPECT_EQ(match_key("\xFF \xC0\x80"), "\xFF \xC0\x80");
+TEST(MatchKey, ReplacesMalformedBytes) {
+    EXPECT_EQ(match_key("A\xD9"), "a\uFFFD");
+    EXPECT_EQ(match_key("\xFF \xC0\x80"), "\uFFFD \uFFFD\uFFFD");
+    EXPECT_EQ(match_key("\xD8\xD8\x9A\x9A"), "\uFFFD\uFFFD");
 }
 
 TEST(MatchKey, AppliedTwiceChangesNothing) {

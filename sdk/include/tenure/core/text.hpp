@@ -120,17 +120,19 @@ inline std::string fold_digits(std::string_view text) {
 
 /// Returns the form under which two spellings of one label or name are equal: letter variants
 /// (ي ى ئ -> ی, ك -> ک, alef, waw and heh without hamza) and digits unified, what readers do not
-/// see removed, white space folded and trimmed, ASCII in lower case. Malformed bytes stay.
+/// see removed, white space folded and trimmed, ASCII in lower case, malformed bytes as U+FFFD.
 /// Applying it twice changes nothing.
 inline std::string match_key(std::string_view text) {
-    constexpr char32_t alef = 0x0627, alef_madda = 0x0622, madda = 0x0653;
+    constexpr char32_t alef = 0x0627, alef_madda = 0x0622, madda = 0x0653, malformed = 0xFFFD;
     std::string out;
     out.reserve(text.size());
     bool space = false;
     char32_t last = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const auto point = detail::next_code_point(text, at);
-        if (point && detail::is_space(*point)) {
+        const auto read = detail::next_code_point(text, at);
+        if (!read) ++at;
+        const char32_t point = read.value_or(malformed);
+        if (detail::is_space(point)) {
             space = !out.empty();
             last = 0;
             continue;
@@ -140,15 +142,10 @@ inline std::string match_key(std::string_view text) {
             detail::append_utf8(out, last = alef_madda);
             continue;
         }
-        if (point && detail::is_ignorable(*point)) continue;
+        if (detail::is_ignorable(point)) continue;
         if (space) out += ' ';
         space = false;
-        last = point ? detail::plain_letter(*point) : 0;
-        if (point) {
-            detail::append_utf8(out, last);
-        } else {
-            out += text[at++];
-        }
+        detail::append_utf8(out, last = detail::plain_letter(point));
     }
     return out;
 }
