@@ -58,7 +58,8 @@ struct StreamInfo {
     bool writable = false;
 };
 
-/// What to read. With `ids` or `keys` exactly those records, else the next page after `from`.
+/// What to read. With `ids` or `keys` exactly those records that exist, as one complete page; else
+/// the next page after `from`.
 struct ReadRequest {
     StreamKey key;
     FieldList fields;  ///< wanted fields; empty or null asks for ids and versions only

@@ -1,0 +1,91 @@
+#include "tenure/sync/sync.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "sync/stream_sync.hpp"
+
+namespace tenure::inline v1 {
+namespace {
+
+using detail::SyncSession;
+
+std::vector<std::string> chosen_streams(const Mapping& mapping, const SyncOptions& options) {
+    const auto mapped = mapping.streams();
+    if (options.streams.empty()) return mapped;
+    for (const std::string& stream : options.streams) {
+        if (std::find(mapped.begin(), mapped.end(), stream) != mapped.end()) continue;
+        std::string known;
+        for (const std::string& name : mapped) known += (known.empty() ? "" : ", ") + name;
+        throw Error(Errc::bad_argument, "sync", stream, "the mapping has no such stream",
+                    "It has: " + known);
+    }
+    return options.streams;
+}
+
+const StreamInfo* find_stream(const std::vector<StreamInfo>& all, const std::string& name) {
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const StreamInfo& info) { return info.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void sync_stream(SyncSession& session, const std::string& name, const StreamInfo* info,
+                 RunRecord& run) {
+    if (!info || !info->readable) {
+        throw Error(Errc::permission, "sync " + name, session.options.source,
+                    info ? "this user may not read it" : "the CRM does not show it to this user",
+                    "Let the CRM user read it, or take it out of the mapping");
+    }
+    detail::StreamSync(session, *info, run).bring_up_to_date();
+}
+
+/// Runs one stream and keeps its run, whatever happens. Throws: what concerns the whole source.
+void run_stream(SyncSession& session, const std::string& name, const StreamInfo* info) {
+    RunRecord run;
+    run.source = session.options.source;
+    run.stream = name;
+    run.entity = to_string(session.mapping.main_entity(name));
+    run.started_at = session.clock.now();
+    const auto started = session.clock.monotonic();
+    const auto requests = session.connector.requests();
+    std::exception_ptr fatal;
+    try {
+        sync_stream(session, name, info, run);
+    } catch (const Error& error) {
+        run.error = error.what();
+        session.options.log(LogLevel::error, run.error);
+        if (detail::concerns_source(error, session.context)) fatal = std::current_exception();
+    }
+    run.requests = session.connector.requests() - requests;
+    run.seconds = std::chrono::duration<double>(session.clock.monotonic() - started).count();
+    session.report.runs.push_back(run);
+    if (session.keeps()) session.store.add_run(run);
+    if (fatal) std::rethrow_exception(fatal);
+}
+
+SyncReport run_all(SyncSession& session) {
+    const auto names = chosen_streams(session.mapping, session.options);
+    detail::verify_source(session);
+    const auto infos = detail::with_retries(
+        session, [&] { return session.connector.streams(names, session.context); });
+    for (const std::string& name : names) run_stream(session, name, find_stream(infos, name));
+    if (session.keeps()) session.store.resolve_customers(session.options.source);
+    return std::move(session.report);
+}
+
+}  // namespace
+
+SyncReport sync(Connector& connector, Store& store, const Mapping& mapping,
+                const SyncOptions& options, const Context& context) {
+    Clock& clock = options.clock ? *options.clock : system_clock();
+    SyncSession session{connector, store, mapping, options, context, clock, {}};
+    try {
+        return run_all(session);
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Error(Errc::internal, "sync", options.source, error.what(), "Report this");
+    }
+}
+
+}  // namespace tenure::inline v1
