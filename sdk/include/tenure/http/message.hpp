@@ -58,11 +58,11 @@ struct HttpRequest {
     std::string url;
     Headers headers;
     std::string body;
-    Repeat repeat = Repeat::safe;  ///< unsafe requests are sent once and never retried
+    Repeat repeat = Repeat::safe;  ///< unsafe: sent again only if refused unexecuted
     std::string label;             ///< what logs and errors call it, e.g. "query Accounts"
 };
 
-/// A response; `body` is empty when a sink took it.
+/// A response; `body` is empty when a sink took it, which happens with status 2xx only.
 struct HttpResponse {
     int status = 0;
     Headers headers;

@@ -18,8 +18,9 @@ class Transport {
  public:
     virtual ~Transport() = default;
 
-    /// Throws: Error with network, tls, too_large, bad_response, deadline or cancelled. A response
-    /// that arrived, even 500, is not an error here. `sink` may be null.
+    /// Throws: Error with network, tls, too_large, bad_response, deadline or cancelled;
+    /// bad_argument or configuration for a request that must not be sent. A response that arrived,
+    /// even 500, is not an error here. `sink` may be null; it takes the body of a 2xx response.
     virtual HttpResponse send(const HttpRequest& request, const BodySink* sink,
                               const Context& context = {}) = 0;
 };
@@ -27,12 +28,12 @@ class Transport {
 /// Settings of the HTTPS transport; the defaults are right for production.
 struct TransportOptions {
     std::string ca_file;          ///< PEM file to trust instead of the system's store
-    std::string proxy;            ///< "http://host:port" for CONNECT; empty uses none
-    bool allow_insecure = false;  ///< permits http:// to a host that is not loopback
+    std::string proxy;            ///< "http://host:port", for https to other machines
+    bool allow_insecure = false;  ///< permits http:// to a host that is not loopback; warned of
     std::size_t max_header_bytes = 64 * 1024;
-    std::size_t max_body_bytes = 64 * 1024 * 1024;
+    std::size_t max_body_bytes = 64 * 1024 * 1024;  ///< decompressed; a sink limits itself
     std::size_t max_idle_connections = 4;
-    int max_redirects = 3;  ///< followed on the same scheme, host and port only
+    int max_redirects = 3;  ///< of GET and HEAD, on the same scheme, host and port only
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds request_timeout{120'000};
     std::string user_agent;  ///< default "tenure/<version>"

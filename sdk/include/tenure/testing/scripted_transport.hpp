@@ -51,7 +51,7 @@ inline Error network_error(std::string operation = "scripted request") {
 
 /// Delivers an answer the way a real transport does: through the sink when there is one.
 inline HttpResponse deliver(HttpResponse response, const BodySink* sink) {
-    if (!sink) return response;
+    if (!sink || response.status < 200 || response.status > 299) return response;
     const std::string body = std::exchange(response.body, {});
     const std::size_t half = body.size() / 2;  // in two pieces, so that nobody relies on one
     for (const auto piece :
