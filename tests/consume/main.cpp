@@ -1,15 +1,15 @@
 // An integrator's program in every way of linking: the compiled library and a connector's adapter.
+#include <cstdio>
 #include <tenure/core/calendar.hpp>
 #include <tenure/core/version.hpp>
 #include <tenure/core/zone.hpp>
 #include <tenure/store/open_store.hpp>
 
-#include <cstdio>
-
 int main() {
     using namespace tenure;
     const auto store = open_store("sqlite::memory:");
-    const Date today = Zone::named("Asia/Tehran").local_date(*parse_timestamp("2026-11-21 21:00:00"));
+    const Date today =
+        Zone::named("Asia/Tehran").local_date(*parse_timestamp("2026-11-21 21:00:00"));
     if (!store || today != Date::of(2026, 11, 22)) return 1;
     std::printf("tenure %s: %s\n", version,
                 display_date(today, Calendar::jalali, Language::en).c_str());

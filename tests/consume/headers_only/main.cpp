@@ -1,11 +1,10 @@
 // Uses what links nothing: a program that only needs money, time and the domain model.
+#include <cstdio>
 #include <tenure/core/money.hpp>
 #include <tenure/core/text.hpp>
 #include <tenure/core/time.hpp>
 #include <tenure/core/version.hpp>
 #include <tenure/crm/connector.hpp>
-
-#include <cstdio>
 
 int main() {
     const auto price = tenure::Money::parse("1234567.89", tenure::Currency::of("IRR"));
