@@ -1,10 +1,11 @@
-// Sync, steps 1 to 4: what one run of sync() carries through its parts, and the calls that retry.
+// Sync, steps 1 to 4: what one run of sync() carries through its parts.
 // Internal to the engine.
 #pragma once
 
 #include <string>
 #include <utility>
 
+#include "sync/retry.hpp"
 #include "tenure/sync/sync.hpp"
 
 namespace tenure::inline v1::detail {
@@ -29,27 +30,10 @@ struct SyncSession {
     }
 };
 
-/// Waits before attempt `attempt + 1` when the error may pass. Throws: `error` itself when it may
-/// not or the attempts are used up; Error{cancelled} and {deadline} from the wait.
-void wait_for_retry(const Error& error, int attempt, SyncSession& session);
-
-/// Makes a call of the connector, up to three times more while its errors may pass.
+/// Makes a call of the connector as retry.hpp says.
 template <class Call>
 auto with_retries(SyncSession& session, Call call) {
-    for (int attempt = 0;; ++attempt) {
-        session.context.check("sync");
-        try {
-            return call();
-        } catch (const Error& error) {
-            wait_for_retry(error, attempt, session);
-        }
-    }
+    return with_retries(Patience{session.clock, session.options.log, session.context}, call);
 }
-
-/// Refuses another CRM behind a known source; remembers a new one unless this is a preview.
-void verify_source(SyncSession& session);
-
-/// True when no other stream of the source can be expected to work either.
-bool concerns_source(const Error& error, const Context& context);
 
 }  // namespace tenure::inline v1::detail

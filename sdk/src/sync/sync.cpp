@@ -65,7 +65,10 @@ void run_stream(SyncSession& session, const std::string& name, const StreamInfo*
 
 SyncReport run_all(SyncSession& session) {
     const auto names = chosen_streams(session.mapping, session.options);
-    detail::verify_source(session);
+    const std::string fingerprint = detail::with_retries(
+        session, [&] { return session.connector.fingerprint(session.context); });
+    detail::refuse_other_source(session.store.sources(), session.options.source, fingerprint);
+    if (session.keeps()) session.store.bind_source(session.options.source, fingerprint);
     const auto infos = detail::with_retries(
         session, [&] { return session.connector.streams(names, session.context); });
     for (const std::string& name : names) run_stream(session, name, find_stream(infos, name));

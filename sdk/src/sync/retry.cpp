@@ -1,29 +1,25 @@
-#include "sync/session.hpp"
+#include "sync/retry.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace tenure::inline v1::detail {
 
-void wait_for_retry(const Error& error, int attempt, SyncSession& session) {
+void wait_for_retry(const Error& error, int attempt, const Patience& patience) {
     using std::chrono::milliseconds;
     constexpr std::array waits{milliseconds(1'000), milliseconds(5'000), milliseconds(25'000)};
     const auto index = static_cast<std::size_t>(attempt);
     if (!error.retryable() || index >= waits.size()) throw;
     const milliseconds asked = error.details().retry_after.value_or(milliseconds(0));
-    session.options.log(LogLevel::warning, std::string("trying again: ") + error.what());
-    session.clock.sleep_for(std::max(asked, waits[index]), session.context);
+    patience.log(LogLevel::warning, std::string("trying again: ") + error.what());
+    patience.clock.sleep_for(std::max(asked, waits[index]), patience.context);
 }
 
-void verify_source(SyncSession& session) {
-    const std::string& source = session.options.source;
-    const std::string fingerprint =
-        with_retries(session, [&] { return session.connector.fingerprint(session.context); });
-    if (session.keeps()) return session.store.bind_source(source, fingerprint);
-    const auto known = session.store.sources();
+void refuse_other_source(const std::map<std::string, std::string>& known, const std::string& source,
+                         const std::string& fingerprint) {
     const auto found = known.find(source);
     if (found == known.end() || found->second == fingerprint) return;
-    throw Error(Errc::wrong_source, "sync", source,
+    throw Error(Errc::wrong_source, "open source", source,
                 "this source is " + found->second + ", but the settings lead to " + fingerprint,
                 "Correct the address, or give the other CRM a source name of its own");
 }
