@@ -1,0 +1,277 @@
+// Lifecycle, step 5: why a customer is in a state: the deciding events and thresholds in words.
+// The same facts stand in `data`, so that other languages need no parsing.
+#pragma once
+
+#include <cmath>
+#include <utility>
+
+#include "tenure/lifecycle/decide.hpp"
+
+namespace tenure::inline v1::detail {
+
+/// Writes the evidence of one life at one instant.
+class EvidenceWriter {
+ public:
+    EvidenceWriter(const Life& life, Timestamp now) : life_(life), now_(now) {}
+
+    std::vector<Evidence> of(State state) {
+        if (life_.days.empty() && state != State::inactive_irrecoverable) {
+            before_buying(state);
+        } else if (state >= State::lapsed_short && state <= State::inactive_irrecoverable) {
+            absence(state);
+        } else {
+            buying(state);
+        }
+        return std::move(all_);
+    }
+
+ private:
+    using Data = std::vector<std::pair<std::string, std::string>>;
+
+    static std::string key_of(const Event* event) { return event ? event->key : ""; }
+
+    std::string days_ago(Timestamp at) const {
+        return std::to_string(static_cast<long long>(std::floor(days_between(at, now_))));
+    }
+
+    void add(std::string code, std::string what, std::string threshold, const Event* by,
+             Data data) {
+        all_.push_back(
+            {std::move(what), std::move(threshold), key_of(by), std::move(code), std::move(data)});
+    }
+
+    /// "WHAT 2025-03-01, 412 days ago"
+    void dated(std::string code, const std::string& what, std::string threshold, const Mark& mark) {
+        const std::string date = to_string(mark.by->day);
+        const std::string ago = days_ago(mark.at);
+        add(std::move(code), what + " " + date + ", " + ago + " days ago", std::move(threshold),
+            mark.by,
+            {{"date", date}, {"days", ago}, {"kind", std::string(to_string(mark.by->kind))}});
+    }
+
+    static std::string words(EventKind kind) {
+        std::string text(to_string(kind));
+        for (char& letter : text) {
+            if (letter == '_') letter = ' ';
+        }
+        return text;
+    }
+
+    void before_buying(State state) {
+        const Thresholds& limit = *life_.thresholds;
+        const std::string counts = "counts for " + duration_text(limit.reached_days);
+        if (state == State::opportunity && life_.open_deals > 0) {
+            const std::string open = std::to_string(life_.open_deals);
+            add("open_deals", open + (life_.open_deals == 1 ? " open deal" : " open deals"), "",
+                life_.qualified.by, {{"count", open}});
+        } else if (state == State::opportunity) {
+            dated("deal_won", "deal won", "awaits its purchase", life_.won);
+        } else if (state == State::qualified) {
+            dated("qualified", words(life_.qualified.by->kind), counts, life_.qualified);
+        } else if (state == State::interested) {
+            dated("interested", words(life_.inbound.by->kind), counts, life_.inbound);
+        } else if (state == State::reached) {
+            dated("reached", words(life_.touched.by->kind), counts, life_.touched);
+        } else {
+            forgotten(counts);
+        }
+    }
+
+    void forgotten(const std::string& counts) {
+        Mark last = life_.touched;
+        for (const Mark& mark : {life_.inbound, life_.qualified, life_.won}) {
+            if (mark.at > last.at) last = mark;
+        }
+        if (last) return dated("forgotten", "last sign: " + words(last.by->kind), counts, last);
+        add("nothing", "no touch, lead, deal or purchase is known", "", nullptr, {});
+    }
+
+    static std::string shown(const AppliedWindow& window, double factor, Data& data) {
+        data.emplace_back("rhythm", source_name(window.source));
+        if (window.source == RhythmSource::season) {
+            const int missed = static_cast<int>(window.seasons * factor + 0.5);
+            data.emplace_back("seasons", std::to_string(missed));
+            return std::to_string(missed) + (missed == 1 ? " missed season" : " missed seasons");
+        }
+        const double days = window.days * factor;
+        data.emplace_back("window_days", plain_number(days));
+        if (window.source == RhythmSource::fixed) return duration_text(days);
+        const std::string median = plain_number(window.median_days);
+        data.emplace_back("median_days", median);
+        std::string text = plain_number(days) + " days: ";
+        const bool floor = window.days > window.multiple * window.median_days;
+        text += floor ? "at least " + plain_number(window.days) + " days"
+                      : plain_number(window.multiple * factor) + " x";
+        if (floor && factor != 1) text += " x " + plain_number(factor);
+        if (floor) text += ", though";
+        text += " the " + source_name(window.source) + " median interval " +
+                (floor ? "is " : "of ") + median + " days";
+        if (window.source == RhythmSource::own) {
+            text += " (" + std::to_string(window.intervals) + " intervals)";
+        }
+        return text;
+    }
+
+    static std::string source_name(RhythmSource source) {
+        constexpr const char* names[] = {"fixed", "own", "segment's", "population's", "season"};
+        return names[static_cast<std::size_t>(source)];
+    }
+
+    void silence(const std::string& code, const std::string& what, const AppliedWindow& window,
+                 double factor = 1) {
+        const Silence& quiet = life_.silence;
+        const bool contract = quiet.from > life_.days.back().at;
+        const Event* by = contract ? life_.contract_ended.by : life_.days.back().first;
+        const std::string date = to_string(by->day);
+        const std::string ago = days_ago(quiet.from);
+        Data data{{"date", date}, {"days", ago}};
+        std::string threshold = what + " after " + shown(window, factor, data);
+        add(code,
+            (contract ? "contract ended " : "last purchase ") + date + ", " + ago + " days ago",
+            std::move(threshold), by, std::move(data));
+    }
+
+    void absence(State state) {
+        const Thresholds& limit = *life_.thresholds;
+        if (life_.left) {
+            dated("exit", "left explicitly", "until the next purchase", life_.left);
+            return;
+        }
+        const AppliedWindow& window = life_.silence.lapsed_window;
+        if (now_ >= life_.silence.gone) {
+            return silence("silence", "irrecoverable", window, limit.irrecoverable_factor);
+        }
+        const bool inactive = now_ >= life_.silence.inactive;
+        if (inactive) {
+            silence("silence", "inactive", window, limit.inactive_factor);
+        } else if (state == State::lapsed_long) {
+            silence("silence", "long lapsed", window, limit.lapsed_long_factor);
+        } else {
+            silence("silence", "lapsed", window);
+        }
+        if (life_.bounced) dated("bounced", "contact data bounced", "", life_.bounced);
+        if (inactive && life_.opted_out) {
+            dated("opted_out", "consent withdrawn", "", life_.opted_out);
+        }
+    }
+
+    void buying(State state) {
+        switch (state) {
+            case State::at_risk:
+                return risk();
+            case State::advocate:
+                return advocate();
+            case State::loyal:
+                loyal();
+                break;
+            case State::growing:
+                growing();
+                break;
+            case State::repeat:
+                count("repeat", "repeat from 2");
+                break;
+            case State::won_back:
+                dated("returned", "purchase after a lapse",
+                      "like new for " + duration_text(life_.thresholds->new_customer_days),
+                      life_.returned);
+                break;
+            case State::new_customer:
+                dated("first_purchase", "first purchase",
+                      "new for " + duration_text(life_.thresholds->new_customer_days),
+                      {life_.days[life_.start].at, life_.days[life_.start].first});
+                break;
+            default:
+                count("active",
+                      "no longer new after " + duration_text(life_.thresholds->new_customer_days));
+        }
+        in_time();
+    }
+
+    void in_time() {
+        if (life_.contracts > 0) {
+            const std::string running = std::to_string(life_.contracts);
+            add("contract",
+                running + (life_.contracts == 1 ? " contract" : " contracts") + " in force",
+                "no silence counts meanwhile", life_.days.back().first, {{"count", running}});
+        } else if (life_.silence.at_risk != forever) {
+            silence("in_time", "at risk", life_.silence.risk_window);
+        } else {
+            silence("in_time", "lapsed", life_.silence.lapsed_window);
+        }
+    }
+
+    void count(const std::string& code, std::string threshold) {
+        const std::size_t bought = life_.days.size() - life_.start;
+        const BuyingDay& first = life_.days[life_.start];
+        const std::string number = std::to_string(bought);
+        const std::string date = to_string(first.day);
+        add(code, number + (bought == 1 ? " purchase" : " purchases") + " since " + date,
+            std::move(threshold), life_.days.back().first, {{"count", number}, {"date", date}});
+    }
+
+    void loyal() {
+        const Thresholds& limit = *life_.thresholds;
+        count("loyal", "loyal from " + std::to_string(limit.loyal_purchases));
+        const std::string regular = std::to_string(life_.regular);
+        add("regular", "the last " + regular + " without a silence at risk",
+            "regular from " + std::to_string(limit.regular_purchases), life_.days.back().first,
+            {{"count", regular}});
+    }
+
+    void growing() {
+        const Growth& growth = life_.growth;
+        if (growth.rising) {
+            const std::string ratio = plain_number(growth.recent / growth.before);
+            const std::string span = plain_number(growth.span_days);
+            add("spend",
+                "spend of " + span + " days " + ratio + " times that of the " + span +
+                    " days before",
+                "growing from " + plain_number(life_.thresholds->growth_ratio),
+                life_.days.back().first,
+                {{"ratio", ratio},
+                 {"recent", plain_number(growth.recent)},
+                 {"before", plain_number(growth.before)},
+                 {"span_days", span}});
+        }
+        if (lasts(life_.cross_sold, days_per_year, now_)) {
+            dated("cross_sold", "first purchase in another category",
+                  "counts for " + duration_text(days_per_year), life_.cross_sold);
+        }
+    }
+
+    void advocate() {
+        const double days = life_.thresholds->advocate_days;
+        const std::string counts = "counts for " + duration_text(days);
+        if (lasts(life_.referral, days, now_)) {
+            dated("referral", "brought somebody", counts, life_.referral);
+        }
+        if (lasts(life_.promoter, days, now_)) {
+            dated("promoter", "NPS answer " + plain_number(life_.promoter.by->score) + " of 10",
+                  counts, life_.promoter);
+        }
+        in_time();
+    }
+
+    void risk() {
+        const double days = life_.thresholds->signal_days;
+        if (now_ >= life_.silence.at_risk) {
+            silence("silence", "at risk", life_.silence.risk_window);
+        }
+        if (life_.contract_ended && life_.contracts == 0) {
+            dated("contract_ended", "contract ended", "until the next purchase",
+                  life_.contract_ended);
+        }
+        if (lasts(life_.complaint, days, now_)) {
+            const bool survey = life_.complaint.by->kind != EventKind::complaint;
+            dated("complaint",
+                  survey ? "bad answer: " + plain_number(life_.complaint.by->score) : "complaint",
+                  "counts for " + duration_text(days), life_.complaint);
+        }
+    }
+
+    const Life& life_;
+    Timestamp now_;
+    std::vector<Evidence> all_;
+};
+
+}  // namespace tenure::inline v1::detail

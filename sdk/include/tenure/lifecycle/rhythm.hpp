@@ -1,0 +1,164 @@
+// Lifecycle, step 5: buying rhythm: running medians, seasons, and windows turned into instants.
+// What counts as a long silence depends on who is silent.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <queue>
+#include <vector>
+
+#include "tenure/lifecycle/framework.hpp"
+#include "tenure/lifecycle/history.hpp"
+
+namespace tenure::inline v1 {
+
+/// The median of numbers that arrive one by one. Complexity: logarithmic per number.
+class RunningMedian {
+ public:
+    void add(double value) {
+        if (low_.empty() || value <= low_.top()) {
+            low_.push(value);
+        } else {
+            high_.push(value);
+        }
+        if (low_.size() > high_.size() + 1) {
+            high_.push(low_.top());
+            low_.pop();
+        } else if (high_.size() > low_.size()) {
+            low_.push(high_.top());
+            high_.pop();
+        }
+    }
+    std::size_t count() const { return low_.size() + high_.size(); }
+
+    /// Returns the median, the mean of the middle two, or zero without numbers.
+    double median() const {
+        if (low_.empty()) return 0;
+        return low_.size() > high_.size() ? low_.top() : (low_.top() + high_.top()) / 2;
+    }
+
+ private:
+    std::priority_queue<double> low_;
+    std::priority_queue<double, std::vector<double>, std::greater<>> high_;
+};
+
+namespace detail {
+
+inline constexpr Timestamp never{std::numeric_limits<std::int64_t>::min()};
+inline constexpr Timestamp forever{std::numeric_limits<std::int64_t>::max()};
+inline constexpr Months whole_year = 0x0FFF;
+
+/// Returns the instant that many days later; `forever` beyond any calendar.
+inline Timestamp after(Timestamp from, double days) {
+    if (from == forever || !(days < 4e6)) return forever;
+    if (!(days > 0)) return from;
+    return {from.micros + static_cast<std::int64_t>(days * 86'400e6)};
+}
+
+inline double days_between(Timestamp from, Timestamp to) {
+    return static_cast<double>(to.micros - from.micros) / 86'400e6;
+}
+
+inline bool is_season(Months months) {
+    return (months & whole_year) != 0 && (months & whole_year) != whole_year;
+}
+
+constexpr bool contains(Months months, unsigned month) {
+    return (months >> (month % 12) & 1) != 0;
+}
+
+/// Returns the day after the last day of the n-th season that ends after the season `last` is in.
+inline Date missed_season(Date last, Months months, int seasons) {
+    const auto civil = last.civil();
+    int year = static_cast<int>(civil.year());
+    unsigned month = static_cast<unsigned>(civil.month()) - 1;
+    const auto advance = [&] {
+        if (++month == 12) month = 0, ++year;
+    };
+    while (contains(months, month)) advance();
+    for (int missed = 0; missed < seasons; ++missed) {
+        while (!contains(months, month)) advance();
+        while (contains(months, month)) advance();
+    }
+    return Date::of(year, month + 1, 1);
+}
+
+/// Returns the shortest run of months around the year that contains all of `bought`, or none when
+/// that run is longer than `at_most`.
+inline Months season_around(Months bought, int at_most) {
+    for (int length = 1; length <= at_most && length < 12; ++length) {
+        for (int first = 0; first < 12; ++first) {
+            Months run = 0;
+            for (int i = 0; i < length; ++i) run |= static_cast<Months>(1U << ((first + i) % 12));
+            if ((bought & ~run) == 0) return run;
+        }
+    }
+    return 0;
+}
+
+/// Returns the months with the one after each season, as days of grace.
+inline Months with_grace(Months months) {
+    return static_cast<Months>((months | months << 1 | months >> 11) & whole_year);
+}
+
+}  // namespace detail
+
+/// Which rhythm a window was measured with.
+enum class RhythmSource { fixed, own, segment, population, season };
+
+/// A window as it applies to one customer at one time.
+struct AppliedWindow {
+    RhythmSource source = RhythmSource::fixed;
+    double days = 0;            ///< its length, unless a season
+    double median_days = 0;     ///< the rhythm used
+    std::size_t intervals = 0;  ///< that an own rhythm rests on
+    double multiple = 0;
+    Months months = 0;
+    int seasons = 0;
+
+    /// Returns the instant at which a silence since `from` exceeds `factor` times the window;
+    /// `day` is the business day of `from`.
+    Timestamp exceeded_at(Timestamp from, Date day, double factor = 1) const {
+        if (source != RhythmSource::season) return detail::after(from, days * factor);
+        const double wanted = seasons * factor + 0.5;
+        const int count = wanted < 1000 ? static_cast<int>(wanted) : 1000;
+        const Date end = detail::missed_season(day, months, count < 1 ? 1 : count);
+        const std::int64_t within = from.micros - Timestamp::at_midnight_utc(day).micros;
+        return {Timestamp::at_midnight_utc(end).micros + within};
+    }
+};
+
+/// Returns the window for a customer with these intervals: their own rhythm, else their segment's,
+/// else everyone's, else the window's own days.
+inline AppliedWindow applied(const Window& window, const RunningMedian& own,
+                             const std::string& segment, const Thresholds& thresholds) {
+    AppliedWindow result{.days = window.days};
+    if (window.kind == Window::Kind::seasonal && detail::is_season(window.months)) {
+        result.source = RhythmSource::season;
+        result.months = window.months;
+        result.seasons = window.seasons < 1 ? 1 : window.seasons;
+        return result;
+    }
+    if (window.kind != Window::Kind::relative) return result;
+    const Rhythm& known = thresholds.rhythm;
+    const auto of_segment = known.segment_days.find(segment);
+    if (own.count() > 0 && own.count() >= static_cast<std::size_t>(thresholds.own_intervals)) {
+        result.source = RhythmSource::own;
+        result.median_days = own.median();
+        result.intervals = own.count();
+    } else if (of_segment != known.segment_days.end()) {
+        result.source = RhythmSource::segment;
+        result.median_days = of_segment->second;
+    } else if (known.population_days) {
+        result.source = RhythmSource::population;
+        result.median_days = *known.population_days;
+    } else {
+        return result;
+    }
+    result.multiple = window.multiple;
+    result.days = std::max(window.at_least, window.multiple * result.median_days);
+    return result;
+}
+
+}  // namespace tenure::inline v1
