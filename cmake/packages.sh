@@ -42,7 +42,9 @@ install_packages() {
     say "installing $missing"
     # shellcheck disable=SC2086  # word splitting is what separates the packages
     $root apt-get update -q && $root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -q -y --no-install-recommends $missing
+        apt-get install -q -y --no-install-recommends $missing && return 0
+    printf 'Installing failed. Check the network and /etc/apt/sources.list, then start again.\n' >&2
+    return 1
 }
 
 # configure DIRECTORY OPTION...: configures once more only where something changed

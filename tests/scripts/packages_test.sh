@@ -63,7 +63,7 @@ expect "sudo that asks for a password without a terminal: stops with failure" \
 fresh
 stub apt-get 'exit 100'
 run lack-one
-expect "failing apt-get: fails" '[ $? -ne 0 ]'
+expect "failing apt-get: fails and says where to look" '[ $? -ne 0 ] && grep -q sources.list "$work/out"'
 
 fresh
 rm "$work/bin/dpkg-query"
