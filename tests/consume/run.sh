@@ -15,7 +15,7 @@ consume() {
     shift
     say "consume: $name"
     (cd "$root/tests/consume/$name" &&
-        configure "$work/$name" -DCMAKE_BUILD_TYPE=Release "$@") >"$work/$name.log" 2>&1 &&
+        configure "$work/$name" "$@") >"$work/$name.log" 2>&1 &&
         cmake --build "$work/$name" --parallel "$(processors)" --target consumer >>"$work/$name.log" 2>&1 &&
         "$work/$name/consumer" && return 0
     cat "$work/$name.log"
@@ -31,7 +31,8 @@ configure "$work/headers" -DTENURE_HEADERS_ONLY=ON >/dev/null
 cmake --install "$work/headers" --prefix "$work/headers-prefix" >/dev/null
 consume headers_only -DCMAKE_PREFIX_PATH="$work/headers-prefix"
 
-consume add_subdirectory
+# With the flags of the main build, so that a compiler cache has the objects already.
+consume add_subdirectory -DCMAKE_BUILD_TYPE=Release -DTENURE_STRICT=ON
 
 tar -czf "$work/tenure.tar.gz" --exclude-vcs --exclude='./build*' .
 consume fetch_content -DTENURE_ARCHIVE="$work/tenure.tar.gz"
