@@ -25,6 +25,7 @@ class TlsClient {
     struct State;
 
  private:
+    bool trust_system_;
     std::unique_ptr<State> state_;
 };
 

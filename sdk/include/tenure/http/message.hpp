@@ -55,18 +55,18 @@ enum class Repeat { safe, unsafe };
 /// A request; `url` is absolute.
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;
-    Headers headers;
-    std::string body;
+    std::string url = {};
+    Headers headers = {};
+    std::string body = {};
     Repeat repeat = Repeat::safe;  ///< unsafe: sent again only if refused unexecuted
-    std::string label;             ///< what logs and errors call it, e.g. "query Accounts"
+    std::string label = {};        ///< what logs and errors call it, e.g. "query Accounts"
 };
 
 /// A response; `body` is empty when a sink took it, which happens with status 2xx only.
 struct HttpResponse {
     int status = 0;
-    Headers headers;
-    std::string body;
+    Headers headers = {};
+    std::string body = {};
 };
 
 /// Takes a body piece by piece; returning false ends the transfer with Error{cancelled}.

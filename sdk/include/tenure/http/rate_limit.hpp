@@ -21,9 +21,10 @@ struct RateWindow {
 
 /// What a CRM allows, and which share of it is ours; the rest is for its other integrations.
 struct RatePolicy {
-    std::vector<RateWindow> windows;  ///< all hold at once, e.g. 100 per 10 s and 40000 per day
-    int concurrency = 0;              ///< requests under way at once; 0 for any number
-    double share = 0.9;               ///< of every window
+    std::vector<RateWindow> windows =
+        {};               ///< all hold at once, e.g. 100 per 10 s and 40000 per day
+    int concurrency = 0;  ///< requests under way at once; 0 for any number
+    double share = 0.9;   ///< of every window
 };
 
 /// What an answer tells about the quota.

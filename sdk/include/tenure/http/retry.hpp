@@ -21,8 +21,8 @@ struct RetryOptions {
     std::chrono::milliseconds cap{30'000};  ///< no wait of our own choice is longer
     std::chrono::milliseconds budget{180'000};  ///< all waits of one request together
     std::vector<int> statuses{429, 500, 502, 503, 504};
-    std::function<double()> random;  ///< uniform in [0, 1); default the machine's
-    Log log;
+    std::function<double()> random = {};  ///< uniform in [0, 1); default the machine's
+    Log log = {};
 };
 
 /// Returns the wait that a Retry-After field asks for, in seconds or as a date; nothing without

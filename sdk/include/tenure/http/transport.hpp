@@ -27,8 +27,8 @@ class Transport {
 
 /// Settings of the HTTPS transport; the defaults are right for production.
 struct TransportOptions {
-    std::string ca_file;          ///< PEM file to trust instead of the system's store
-    std::string proxy;            ///< "http://host:port", for https to other machines
+    std::string ca_file = {};     ///< PEM file to trust instead of the system's store
+    std::string proxy = {};       ///< "http://host:port", for https to other machines
     bool allow_insecure = false;  ///< permits http:// to a host that is not loopback; warned of
     std::size_t max_header_bytes = 64 * 1024;
     std::size_t max_body_bytes = 64 * 1024 * 1024;  ///< decompressed; a sink limits itself
@@ -36,8 +36,8 @@ struct TransportOptions {
     int max_redirects = 3;  ///< of GET and HEAD, on the same scheme, host and port only
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds request_timeout{120'000};
-    std::string user_agent;  ///< default "tenure/<version>"
-    Log log;
+    std::string user_agent = {};  ///< default "tenure/<version>"
+    Log log = {};
 };
 
 /// Makes the HTTPS transport: TLS 1.2 or newer, certificate and host verified, keep-alive.
