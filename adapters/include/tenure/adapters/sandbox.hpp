@@ -1,0 +1,72 @@
+// Adapters, sandbox: a local server that imitates a CRM, for trying, testing and reproducing.
+// It shares no code with the adapters, so that both cannot be wrong in the same way.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tenure::inline v1 {
+namespace sandbox {
+
+/// How the server is reached.
+enum class Security { tls, plain };
+
+/// Whether what slows real servers down is imitated: one request per session at a time, the
+/// length of URLs, request rates.
+enum class Limits { as_shipped, none };
+
+/// How to start an imitated vTiger 8.4.
+struct VtigerOptions {
+    std::uint16_t port = 0;  ///< 0 takes a free one
+    Security security = Security::tls;
+    std::string directory;         ///< for ca.pem and the key; empty: a private temporary one
+    std::size_t customers = 200;   ///< seeded ones; 0 starts an empty CRM
+    std::uint64_t seed = 1;        ///< same seed and clock, same data and access keys
+    std::string transactions_csv;  ///< a purchase log to serve instead of the seeded customers
+    std::string faults;            ///< "name=value,name=value", see docs/sandbox.md
+    Limits limits = Limits::as_shipped;
+    std::optional<std::int64_t> now;  ///< Unix seconds the server's clock starts at
+    int connections = 16;             ///< served at once
+};
+
+/// Serves webservice.php on the loopback address until stopped or destroyed.
+/// Threads: the functions may be called from any thread.
+class VtigerServer {
+ public:
+    /// Starts serving. Throws: Error{network, configuration, bad_argument}.
+    explicit VtigerServer(const VtigerOptions& options);
+    ~VtigerServer();
+    VtigerServer(const VtigerServer&) = delete;
+    VtigerServer& operator=(const VtigerServer&) = delete;
+
+    /// Returns the base URL, without webservice.php.
+    std::string url() const;
+    /// Returns the file with the authority to trust; empty without TLS.
+    std::string ca_file() const;
+    /// Returns the administrator's name.
+    std::string user() const;
+    /// Returns the administrator's access key.
+    std::string access_key() const;
+    /// Returns the access key of "admin", "sales" or "tehran". Throws: Error{bad_argument}.
+    std::string access_key(const std::string& user) const;
+
+    /// Returns how many requests came in.
+    std::uint64_t requests() const;
+    /// Switches faults while serving; others stay as they are. Throws: Error{bad_argument}.
+    void faults(const std::string& spec);
+    /// Moves the server's clock forward.
+    void advance(std::chrono::seconds span);
+    /// Stops serving and cuts open connections; calling it again does nothing.
+    void stop();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sandbox
+}  // namespace tenure::inline v1
