@@ -15,6 +15,8 @@ struct Contact {
     Field<std::string> city;
     Field<std::string> country;
     Field<Date> birth_date;
+    Field<std::string> gender;
+    Field<std::string> language;  ///< e.g. "fa"
     Field<Reference> account;
     Field<Reference> reports_to;
     Field<Reference> owner;
@@ -35,6 +37,8 @@ struct Contact {
         visit("city", &Contact::city);
         visit("country", &Contact::country);
         visit("birth_date", &Contact::birth_date);
+        visit("gender", &Contact::gender);
+        visit("language", &Contact::language);
         visit("account", &Contact::account);
         visit("reports_to", &Contact::reports_to);
         visit("owner", &Contact::owner);

@@ -18,6 +18,10 @@ struct Customer {
     Field<std::string> job;
     Field<std::string> gender;
     Field<Date> birth_date;
+    Field<std::string> language;  ///< e.g. "fa"
+    Field<std::string> persona;   ///< what kind of buyer this is
+    Field<std::string> occasion;  ///< a yearly day besides the birthday
+    Field<Date> occasion_on;
     Field<std::string> segment;  ///< the CRM's own segment or type
     Field<std::string> source;   ///< where the customer came from
     Field<Reference> owner;
@@ -46,6 +50,10 @@ struct Customer {
         visit("job", &Customer::job);
         visit("gender", &Customer::gender);
         visit("birth_date", &Customer::birth_date);
+        visit("language", &Customer::language);
+        visit("persona", &Customer::persona);
+        visit("occasion", &Customer::occasion);
+        visit("occasion_on", &Customer::occasion_on);
         visit("segment", &Customer::segment);
         visit("source", &Customer::source);
         visit("owner", &Customer::owner);

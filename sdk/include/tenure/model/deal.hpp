@@ -16,7 +16,7 @@ struct Deal {
     Field<std::string> outcome;  ///< "open", "won" or "lost"
     Field<Money> amount;
     Field<Money> base_amount;
-    Field<Decimal> probability;
+    Field<Decimal> probability;  ///< of winning, 0 to 1
     Field<Date> expected_close;
     Field<Timestamp> closed_at;
     Field<std::string> type;

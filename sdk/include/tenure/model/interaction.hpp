@@ -19,6 +19,7 @@ struct Interaction {
     Field<std::string> outcome;
     Field<Timestamp> happened_at;
     Field<std::int64_t> duration_seconds;
+    Field<Money> amount;  ///< what a cart is worth
     Field<Reference> campaign;
     Field<std::string> occasion;
     Field<Reference> owner;
@@ -39,6 +40,7 @@ struct Interaction {
         visit("outcome", &Interaction::outcome);
         visit("happened_at", &Interaction::happened_at);
         visit("duration_seconds", &Interaction::duration_seconds);
+        visit("amount", &Interaction::amount);
         visit("campaign", &Interaction::campaign);
         visit("occasion", &Interaction::occasion);
         visit("owner", &Interaction::owner);

@@ -22,6 +22,7 @@ struct Lead {
     Field<bool> converted;
     Field<Timestamp> converted_at;
     Field<bool> qualified;
+    Field<bool> email_opt_out;
     Field<Reference> account;
     Field<Reference> contact;
     Field<Reference> deal;
@@ -46,6 +47,7 @@ struct Lead {
         visit("converted", &Lead::converted);
         visit("converted_at", &Lead::converted_at);
         visit("qualified", &Lead::qualified);
+        visit("email_opt_out", &Lead::email_opt_out);
         visit("account", &Lead::account);
         visit("contact", &Lead::contact);
         visit("deal", &Lead::deal);

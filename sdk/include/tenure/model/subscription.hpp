@@ -21,6 +21,7 @@ struct Subscription {
     Field<Date> ended_on;
     Field<std::string> cancel_reason;
     Field<bool> trial;
+    Field<Date> trial_ends_on;
     Field<Timestamp> created_at;
     Field<Timestamp> modified_at;
 
@@ -40,6 +41,7 @@ struct Subscription {
         visit("ended_on", &Subscription::ended_on);
         visit("cancel_reason", &Subscription::cancel_reason);
         visit("trial", &Subscription::trial);
+        visit("trial_ends_on", &Subscription::trial_ends_on);
         visit("created_at", &Subscription::created_at);
         visit("modified_at", &Subscription::modified_at);
     }

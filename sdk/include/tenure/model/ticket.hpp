@@ -20,6 +20,7 @@ struct Ticket {
     Field<std::string> severity;
     Field<std::string> category;
     Field<Timestamp> opened_at;
+    Field<Timestamp> first_response_at;
     Field<Timestamp> closed_at;
     Field<Decimal> rating;  ///< 1 to 5
     Field<bool> complaint;
@@ -41,6 +42,7 @@ struct Ticket {
         visit("severity", &Ticket::severity);
         visit("category", &Ticket::category);
         visit("opened_at", &Ticket::opened_at);
+        visit("first_response_at", &Ticket::first_response_at);
         visit("closed_at", &Ticket::closed_at);
         visit("rating", &Ticket::rating);
         visit("complaint", &Ticket::complaint);
