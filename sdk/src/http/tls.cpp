@@ -139,7 +139,6 @@ struct TlsClient::State {
     // Sessions outlive their connections, so that reconnecting costs no full handshake.
     std::mutex mutex;
     std::map<std::string, SessionPointer> sessions;
-    std::once_flag system_trusted;
     MethodPointer pipe_method = make_pipe_method();
     ContextPointer context{SSL_CTX_new(TLS_client_method())};
 
@@ -271,23 +270,25 @@ int on_new_session(SSL* ssl, SSL_SESSION* session) {
     return 1;
 }
 
-void trust_file(SSL_CTX* context, const std::string& ca_file) {
-    if (SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1) return;
-    const std::string reason = reason_of(ERR_peek_error());
-    ERR_clear_error();
-    throw Failure(Errc::configuration, "cannot read CA certificates: " + reason,
-                  "Set tls.ca_file to a readable PEM file with the CA certificate");
+void trust(SSL_CTX* context, const std::string& ca_file) {
+    if (ca_file.empty()) {
+        SSL_CTX_set_default_verify_paths(context);
+    } else if (SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
+        const std::string reason = reason_of(ERR_peek_error());
+        ERR_clear_error();
+        throw Failure(Errc::configuration, "cannot read CA certificates: " + reason,
+                      "Set tls.ca_file to a readable PEM file with the CA certificate");
+    }
 }
 
 }  // namespace
 
-TlsClient::TlsClient(const std::string& ca_file)
-    : trust_system_(ca_file.empty()), state_(std::make_unique<State>()) {
+TlsClient::TlsClient(const std::string& ca_file) : state_(std::make_unique<State>()) {
     SSL_CTX* context = state_->context.get();
     if (!context || !state_->pipe_method) throw Failure(Errc::tls, "OpenSSL cannot be set up");
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-    if (!ca_file.empty()) trust_file(context, ca_file);
+    trust(context, ca_file);
     constexpr unsigned char http_1_1[] = "\x08http/1.1";
     SSL_CTX_set_alpn_protos(context, http_1_1, sizeof http_1_1 - 1);
     SSL_CTX_set_read_ahead(context, 1);
@@ -300,10 +301,6 @@ TlsClient::TlsClient(const std::string& ca_file)
 TlsClient::~TlsClient() = default;
 
 std::unique_ptr<Wire> TlsClient::secure(Socket socket, const Url& server, const Limits& limits) {
-    if (trust_system_) {  // reading the system's certificates takes 40 ms: not before they are used
-        std::call_once(state_->system_trusted,
-                       [this] { SSL_CTX_set_default_verify_paths(state_->context.get()); });
-    }
     auto wire = std::make_unique<TlsWire>(*state_, std::move(socket), server);
     wire->limit(limits);
     wire->handshake();

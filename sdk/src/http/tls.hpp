@@ -25,7 +25,6 @@ class TlsClient {
     struct State;
 
  private:
-    bool trust_system_;
     std::unique_ptr<State> state_;
 };
 
