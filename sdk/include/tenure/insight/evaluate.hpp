@@ -1,19 +1,27 @@
 // Insight, step 6: works out stage and value of every customer and stores them as a generation.
-// Streams customer by customer; memory does not grow with their number.
+// Streams customer by customer, twice; memory does not grow with their number.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "tenure/core/clock.hpp"
 #include "tenure/core/progress.hpp"
 #include "tenure/core/zone.hpp"
-#include "tenure/lifecycle/framework.hpp"
+#include "tenure/lifecycle/frameworks.hpp"
 #include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
 
-/// How a customer's value is computed until a statistical model is chosen.
+/// How a customer's value is computed until a statistical model is chosen; see clv/formulas.hpp.
 enum class ClvFormula { average, margin, retention, discounted, service, product, historic };
+
+/// Returns the formula's name as clv/formula_call.hpp has it, e.g. "product".
+std::string_view to_string(ClvFormula formula);
+
+/// Returns the formula of that name, or nothing.
+std::optional<ClvFormula> parse_clv_formula(std::string_view name);
 
 /// Settings of an evaluation.
 struct EvaluateOptions {
@@ -25,6 +33,9 @@ struct EvaluateOptions {
     Zone business_zone;
     ProgressSink progress;
     Clock* clock = nullptr;
+    std::optional<Currency> currency{};  ///< of values; without it the most frequent of the base
+                                         ///< totals, else of the totals
+    double retention_cost_per_year = 0;  ///< spent to keep a customer; used by `discounted`
 };
 
 /// What an evaluation produced.
@@ -32,12 +43,15 @@ struct EvaluationReport {
     std::int64_t generation = 0;
     Timestamp as_of;
     std::uint64_t customers = 0;
-    std::uint64_t without_clv = 0;
+    std::uint64_t without_clv = 0;  ///< each with its reason in the insight's detail
     double seconds = 0;
 };
 
-/// Evaluates everyone as of an instant. Throws: Error{bad_argument} for amounts in several
-/// currencies without base totals; store errors.
+/// Evaluates everyone as of an instant; nothing later has any influence. An insight's `detail` is
+/// described in docs/lifecycle.md. A customer whose value cannot be given (no purchase, several
+/// currencies without base totals) has a reason instead and stops nobody else.
+/// Throws: Error{bad_argument} for options out of range; Error{cancelled}, Error{deadline}, then
+/// the generation stays invisible; store errors.
 EvaluationReport evaluate(Store& store, Timestamp as_of, const EvaluateOptions& options = {},
                           const Context& context = {});
 

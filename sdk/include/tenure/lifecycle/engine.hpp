@@ -14,6 +14,7 @@ struct Standing {
     std::vector<Evidence> why;
     std::vector<Transition> timeline;
     std::vector<BuyingDay> days;  ///< customer-days that remain after refunds, in time order
+    std::size_t life_start = 0;   ///< index of the day this life began: the first, or a return
     Silence silence;              ///< when the present silence becomes a risk, a lapse ...
     int contracts = 0;            ///< in force
     std::vector<std::pair<const Event*, std::optional<Money>>> purchases;  ///< and what is left
@@ -47,6 +48,7 @@ class Replay {
         result.stage = stage();
         result.why = EvidenceWriter(life_, as_of_).of(state_);
         result.timeline = std::move(timeline_);
+        result.life_start = life_.start;
         result.silence = life_.silence;
         result.contracts = life_.contracts;
         for (const Event* purchase : bought_) {

@@ -89,6 +89,7 @@ struct History {
     std::string segment;                   ///< whose rhythm stands in for a missing own one
     bool mixed_currencies = false;         ///< amounts cannot be compared
     std::string exit_reason;
+    int undated = 0;  ///< records left out because nothing says when they happened
 
     /// Puts the events in the order the engine needs, whatever order the store had.
     void sort() {

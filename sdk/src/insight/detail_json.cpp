@@ -1,0 +1,126 @@
+#include "insight/detail_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tenure::inline v1::detail {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_transitions = 100;
+
+Json label_json(const Label& label) {
+    return {{"en", label.en}, {"fa", label.in(Language::fa)}, {"ar", label.in(Language::ar)}};
+}
+
+/// The exact decimal as a JSON number.
+Json amount_json(const Money& money) {
+    return Json::parse(decimal_text(money));
+}
+
+Json numbers_json(const std::vector<NamedNumber>& numbers) {
+    Json json = Json::object();
+    for (const NamedNumber& each : numbers) json[std::string(each.name)] = each.value;
+    return json;
+}
+
+Json evidence_json(const Evidence& evidence) {
+    Json json{{"what", evidence.what}};
+    if (!evidence.threshold.empty()) json["threshold"] = evidence.threshold;
+    if (!evidence.event.empty()) json["event"] = evidence.event;
+    json["code"] = evidence.code;
+    Json data = Json::object();
+    for (const auto& [name, value] : evidence.data) data[name] = value;
+    json["data"] = std::move(data);
+    return json;
+}
+
+Json timeline_json(const std::vector<Transition>& timeline) {
+    Json json = Json::array();
+    const std::size_t skipped =
+        timeline.size() > most_transitions ? timeline.size() - most_transitions : 0;
+    for (std::size_t i = skipped; i < timeline.size(); ++i) {
+        const Transition& each = timeline[i];
+        json.push_back({{"at", to_string(each.at)},
+                        {"from", to_string(each.from)},
+                        {"to", to_string(each.to)},
+                        {"why", each.why.what}});
+    }
+    return json;
+}
+
+Json clv_json(const Valuation& valuation, const ValuationSettings& settings) {
+    Json json{{"formula", to_string(settings.formula)}};
+    if (!valuation.value) {
+        json["reason"] = valuation.reason;
+        return json;
+    }
+    json["value"] = amount_json(*valuation.value);
+    json["currency"] = valuation.value->currency.name();
+    json["inputs"] = numbers_json(valuation.formula.inputs);
+    json["assumptions"] = numbers_json(valuation.assumptions);
+    json["horizon"] = valuation.horizon;
+    json["annual_discount_rate"] = settings.annual_discount_rate;
+    json["margin"] = settings.margin;
+    json["real_or_nominal"] = "nominal";
+    json["interval"] = nullptr;
+    json["interval_reason"] = "a formula gives one number; intervals need a statistical model";
+    return json;
+}
+
+void add_purchases(Json& json, const Standing& standing, const Bought& bought, Date today) {
+    json["purchases"] = bought.purchases;
+    if (bought.days == 0) return;
+    Date first{0}, last{0};
+    bool any = false;
+    for (const BuyingDay& day : standing.days) {
+        if (day.purchases == 0) continue;
+        if (!any) first = day.day;
+        last = day.day;
+        any = true;
+    }
+    json["first_purchase"] = to_string(first);
+    json["last_purchase"] = to_string(last);
+    if (bought.spend) {
+        json["spend"] = amount_json(*bought.spend);
+        json["currency"] = bought.spend->currency.name();
+    } else {
+        json["spend_reason"] = bought.problem;
+    }
+    json["unit"] = "day";
+    json["x"] = bought.days - 1;
+    json["t_x"] = last.days - first.days;
+    json["T"] = today.days - first.days;
+}
+
+}  // namespace
+
+std::string detail_json(const Standing& standing, const History& history,
+                        const Framework& framework, const Bought& bought,
+                        const Valuation& valuation, const ValuationSettings& settings, Date today) {
+    Json json = Json::object();
+    if (const StageInfo* stage = framework.stage_of(standing.stage.state)) {
+        json["stage_label"] = label_json(stage->label);
+        json["strategy"] = stage->strategy;
+    }
+    if (const SubStage* part = framework.sub_stage_of(standing.stage.state)) {
+        json["sub_stage"] = part->id;
+        json["sub_stage_label"] = label_json(part->label);
+    }
+    Json evidence = Json::array();
+    for (const Evidence& each : standing.why) evidence.push_back(evidence_json(each));
+    json["evidence"] = std::move(evidence);
+    json["timeline"] = timeline_json(standing.timeline);
+    if (standing.timeline.size() > most_transitions) {
+        json["earlier_transitions"] = standing.timeline.size() - most_transitions;
+    }
+    json["clv"] = clv_json(valuation, settings);
+    add_purchases(json, standing, bought, today);
+    if (standing.contracts > 0) json["contracts"] = standing.contracts;
+    if (!history.exit_reason.empty()) json["exit_reason"] = history.exit_reason;
+    if (history.undated > 0) json["undated_records"] = history.undated;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace tenure::inline v1::detail
