@@ -1,0 +1,178 @@
+#include "app.hpp"
+
+#include <cstdio>
+
+#include "tenure/adapters/vtiger.hpp"
+
+namespace tenure::cli {
+
+const Config& App::config() {
+    if (!config_) {
+        config_ = read_config(globals.config);
+        for (const std::string& warning : config_->warnings) warn(warning);
+    }
+    return *config_;
+}
+
+std::unique_ptr<Store> App::open(StoreAccess access) {
+    return open_store(config().store, {config().tenant, access});
+}
+
+std::unique_ptr<Connector> App::connect(const SourceConfig& source) {
+    for (const auto& [secret, variable] : source.unset_variables) {
+        throw Error(Errc::configuration, "connect to " + source.name,
+                    "sources." + source.name + "." + secret,
+                    "the environment variable " + variable + " is not set",
+                    "Set it to the " + secret + " of the user, then run the command again");
+    }
+    ConnectorSettings settings;
+    settings.source = source.name;
+    settings.values = source.values;
+    settings.secrets = source.secrets;
+    settings.transport.ca_file = source.ca_file;
+    settings.transport.proxy = source.proxy;
+    settings.transport.allow_insecure = source.allow_insecure;
+    settings.transport.log = log();
+    settings.log = log();
+    if (!settings.values.contains("currency")) {
+        settings.values["currency"] = config().business.currency;
+    }
+    Registry registry;
+    registry.add("vtiger", vtiger::factory());
+    return registry.make(source.connector, settings);
+}
+
+Mapping App::mapping(const SourceConfig& source) const {
+    if (source.mapping_file.empty()) {
+        return Mapping::parse(vtiger::default_mapping(), "the default vTiger mapping");
+    }
+    std::ifstream in(source.mapping_file, std::ios::binary);
+    if (!in) {
+        throw Error(Errc::configuration, "read mapping", source.mapping_file,
+                    "the file cannot be opened", "Check \"mapping\" of the source " + source.name);
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    return Mapping::parse(text.str(), source.mapping_file);
+}
+
+Timestamp App::as_of() {
+    if (globals.as_of.empty()) return system_clock().now();
+    const auto date = parse_date(globals.as_of);
+    if (!date) {
+        throw Error(Errc::configuration, "read --as-of", globals.as_of, "this is no date",
+                    "Write it as yyyy-mm-dd, for example 2026-03-20");
+    }
+    constexpr int last_second = 86'399;
+    return Zone::named(config().business.zone).at(*date, last_second);
+}
+
+Generation App::generation(Store& store) {
+    const Timestamp wanted = as_of();
+    for (const Generation& generation : store.generations(1000)) {
+        if (generation.as_of <= wanted) return generation;
+    }
+    throw Error(
+        Errc::not_found, "read the evaluation", config().store,
+        globals.as_of.empty() ? "nothing was evaluated yet"
+                              : "nothing was evaluated as of " + globals.as_of + " or earlier",
+        "Run `tenure evaluate" +
+            (globals.as_of.empty() ? std::string() : " --as-of " + globals.as_of) + "` first");
+}
+
+Language App::language() const {
+    if (globals.language == "fa") return Language::fa;
+    if (globals.language == "ar") return Language::ar;
+    return Language::en;
+}
+
+std::string App::date_text(Timestamp instant) {
+    return date_text(Zone::named(config().business.zone).local_date(instant));
+}
+
+std::string App::date_text(Date date) {
+    const bool plain =
+        language() == Language::en && config().business.calendar == Calendar::gregorian;
+    return plain ? to_string(date) : display_date(date, config().business.calendar, language());
+}
+
+Framework App::framework(const std::string& id) {
+    const std::string& configured = config().framework;
+    if (!configured.ends_with(".json")) return find_framework(id);
+    const Framework own = framework_from_json(read_text(configured, "framework"), configured);
+    return id == own.id || id == configured ? own : find_framework(id);
+}
+
+EvaluateOptions App::evaluate_options() {
+    EvaluateOptions options;
+    const Config& settings = config();
+    options.framework = framework(settings.framework);
+    options.annual_discount_rate = settings.clv.annual_discount_rate;
+    options.margin = settings.clv.margin;
+    options.horizon_years = settings.clv.horizon_years;
+    options.business_zone = Zone::named(settings.business.zone);
+    options.currency = Currency::of(settings.business.currency);
+    if (const auto formula = parse_clv_formula(settings.clv.model)) {
+        options.formula = *formula;
+    } else {
+        warn("clv.model " + settings.clv.model +
+             " is not part of this version: the formula \"product\" is used and named in every "
+             "result");
+    }
+    return options;
+}
+
+void App::say(const std::string& text) const {
+    if (globals.json) return;
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void App::note(const std::string& text) const {
+    if (!globals.quiet) std::fprintf(stderr, "%s\n", printable(text).c_str());
+}
+
+void App::warn(const std::string& text) const {
+    note("warning: " + text);
+}
+
+void App::document(const Json& json) const {
+    if (!globals.json) return;
+    const std::string text = dump(json) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+Log App::log() const {
+    Log log;
+    log.level = globals.verbose ? LogLevel::debug : LogLevel::warning;
+    if (globals.quiet) log.level = LogLevel::error;
+    log.write = [](LogLevel level, std::string_view line) {
+        constexpr const char* names[] = {"debug", "info", "warning", "error"};
+        std::fprintf(stderr, "%s: %s\n", names[static_cast<int>(level)], printable(line).c_str());
+    };
+    return log;
+}
+
+std::string dump(const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+Json detail_of(const InsightRow& insight) {
+    Json detail = Json::parse(insight.detail, nullptr, false);
+    return detail.is_object() ? detail : Json::object();
+}
+
+Json amount_json(const Money& money) {
+    return Json::parse(decimal_text(money));
+}
+
+CLI::App* add_command(CLI::App& parent, App& app, const std::string& name,
+                      const std::string& description, const std::string& example,
+                      std::function<int()> run) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    command->footer("Example:\n  " + example);
+    command->fallthrough();
+    command->callback([&app, run = std::move(run)] { app.action = run; });
+    return command;
+}
+
+}  // namespace tenure::cli

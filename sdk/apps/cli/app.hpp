@@ -1,0 +1,101 @@
+// What every command shares: the configuration, the store, connectors, stop request and output.
+// One object per process; commands get it by reference and return the exit code.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+#include "output.hpp"
+#include "tenure/core/log.hpp"
+#include "tenure/insight/evaluate.hpp"
+#include "tenure/lifecycle/frameworks.hpp"
+#include "tenure/store/open_store.hpp"
+
+namespace tenure::cli {
+
+using Json = nlohmann::ordered_json;
+
+/// Exit codes that scripts rely on.
+enum Exit { done = 0, failed = 1, wrong_usage = 2, some_rejected = 3, interrupted = 130 };
+
+/// Options that every command takes.
+struct Globals {
+    std::string config = "tenure.json";
+    std::string as_of;
+    std::string language = "en";
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool no_color = false;
+};
+
+class App {
+ public:
+    Globals globals;
+    StopSource stop;
+    std::function<int()> action;  ///< set by the command that was chosen
+
+    const Config& config();
+    Context context() const { return {stop.token(), MonotonicTime::max()}; }
+    std::unique_ptr<Store> open(StoreAccess access);
+    std::unique_ptr<Connector> connect(const SourceConfig& source);
+    Mapping mapping(const SourceConfig& source) const;
+    EvaluateOptions evaluate_options();
+
+    /// Returns the end of the day given by --as-of in the business zone, else now.
+    Timestamp as_of();
+    /// Returns the newest finished generation as of --as-of. Throws: Error{not_found}.
+    Generation generation(Store& store);
+
+    Language language() const;
+    std::string date_text(Timestamp instant);
+    std::string date_text(Date date);
+    /// Returns a built-in framework or the configured one. Throws: Error{configuration}.
+    Framework framework(const std::string& id);
+
+    /// Human text on stdout; nothing under --json.
+    void say(const std::string& text) const;
+    /// Remarks on stderr; nothing under --quiet.
+    void note(const std::string& text) const;
+    void warn(const std::string& text) const;
+    /// Prints the one JSON document when --json was given.
+    void document(const Json& json) const;
+    ProgressLine::Mode progress_mode() const {
+        return globals.quiet ? ProgressLine::Mode::off : ProgressLine::Mode::automatic;
+    }
+    Log log() const;
+
+ private:
+    std::optional<Config> config_;
+};
+
+/// Returns JSON as text; malformed UTF-8 from a CRM becomes U+FFFD.
+std::string dump(const Json& json, int indent = 2);
+/// Returns the parsed detail of an insight, an empty object when there is none.
+Json detail_of(const InsightRow& insight);
+/// Returns an amount for JSON: a number with the currency's decimals.
+Json amount_json(const Money& money);
+
+using AddCommand = void (*)(CLI::App& parent, App& app);
+void add_setup_commands(CLI::App& parent, App& app);
+void add_sandbox_commands(CLI::App& parent, App& app);
+void add_sync_commands(CLI::App& parent, App& app);
+void add_evaluate_commands(CLI::App& parent, App& app);
+void add_status_command(CLI::App& parent, App& app);
+void add_customer_commands(CLI::App& parent, App& app);
+void add_explain_command(CLI::App& parent, App& app);
+void add_clv_commands(CLI::App& parent, App& app);
+void add_report_command(CLI::App& parent, App& app);
+
+/// Adds a command whose `run` is called after parsing.
+CLI::App* add_command(CLI::App& parent, App& app, const std::string& name,
+                      const std::string& description, const std::string& example,
+                      std::function<int()> run);
+
+}  // namespace tenure::cli

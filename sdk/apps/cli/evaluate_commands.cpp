@@ -1,0 +1,183 @@
+#include "sync_commands.hpp"
+
+namespace tenure::cli {
+
+namespace {
+
+Json rejections_json(const WriteReport& report) {
+    Json rejected = Json::array();
+    for (const WriteRejection& rejection : report.rejected) {
+        rejected.push_back({{"id", rejection.id},
+                            {"stream", rejection.stream},
+                            {"code", rejection.code},
+                            {"message", rejection.message}});
+    }
+    return rejected;
+}
+
+Json differences_json(const WriteReport& report) {
+    Json differences = Json::array();
+    for (const WriteDifference& difference : report.differences) {
+        differences.push_back({{"id", difference.id},
+                               {"stream", difference.stream},
+                               {"field", difference.field},
+                               {"before", difference.before},
+                               {"after", difference.after}});
+    }
+    return differences;
+}
+
+void print_differences(const App& app, const WriteReport& report) {
+    constexpr std::size_t most = 20;
+    Table table({{"record"}, {"field"}, {"now"}, {"would become"}});
+    for (const WriteDifference& difference : report.differences) {
+        if (&difference - report.differences.data() >= static_cast<std::ptrdiff_t>(most)) break;
+        table.add({fitted(difference.stream + " " + difference.id, 30),
+                   fitted(difference.field, 24),
+                   difference.before.empty() ? toned(Tone::dim, "(empty)")
+                                             : fitted(difference.before, 28),
+                   fitted(difference.after, 28)});
+    }
+    if (!table.empty()) app.say(table.text());
+    if (report.differences.size() > most) {
+        app.say("  … and " + grouped(report.differences.size() - most) + " more\n");
+    }
+}
+
+void print_remarks(const App& app, const WriteReport& report) {
+    for (const std::string& field : report.missing_fields) {
+        app.note("  not written, the CRM has no field " + field +
+                 "; `tenure push --provision` says how to add it");
+    }
+    for (const std::string& altered : report.altered) app.note("  stored otherwise: " + altered);
+    constexpr std::size_t most = 10;
+    for (std::size_t i = 0; i < report.rejected.size() && i < most; ++i) {
+        const WriteRejection& rejection = report.rejected[i];
+        app.note("  rejected " + rejection.stream + " " + rejection.id + ": " + rejection.code +
+                 " " + rejection.message);
+    }
+    if (report.rejected.size() > most) {
+        app.note("  … and " + grouped(report.rejected.size() - most) + " more rejections");
+    }
+}
+
+/// The CRM offers no way to create fields, so this tells an administrator what to create.
+void print_provisioning(const App& app, const SourceConfig& source, const Mapping& mapping) {
+    Table table({{"module"}, {"label"}, {"type"}});
+    for (const WriteMapping& write : mapping.write_back()) {
+        for (const WriteField& field : write.fields) {
+            const bool number = field.attribute == "clv";
+            const bool day = field.attribute == "evaluated_on" || field.attribute == "stage_since";
+            table.add({write.stream,
+                       field.field.labels.empty() ? field.field.name : field.field.labels.front(),
+                       number ? "Decimal (16,2)"
+                       : day  ? "Date"
+                              : "Text (100)"});
+        }
+    }
+    app.say(
+        "\nvTiger cannot create fields over its API. An administrator creates these once in\n"
+        "CRM Settings > Module Management > Module Layouts & Fields of " +
+        fitted(source.url, 60) + ":\n" + table.text());
+}
+
+int run_push_command(App& app, const PushChoices& choices) {
+    const auto store = app.open(StoreAccess::read_write);
+    const StepResult result = run_push(app, *store, choices);
+    app.document(result.json);
+    return result.exit;
+}
+
+}  // namespace
+
+StepResult run_evaluate(App& app, Store& store) {
+    ProgressLine line(app.progress_mode());
+    EvaluateOptions options = app.evaluate_options();
+    options.progress = line.sink();
+    const EvaluationReport report = evaluate(store, app.as_of(), options, app.context());
+    app.say("\nEvaluated " + toned(Tone::bold, counted(report.customers, "customer", "customers")) +
+            " as of " + app.date_text(report.as_of) + " (generation " +
+            std::to_string(report.generation) + ")\n");
+    if (report.without_clv > 0) {
+        app.say("  " + counted(report.without_clv, "customer has", "customers have") +
+                " no CLV; `tenure explain` says why for each\n");
+    }
+    return {Json{{"generation", report.generation},
+                 {"as_of", to_string(report.as_of)},
+                 {"customers", report.customers},
+                 {"without_clv", report.without_clv},
+                 {"framework", options.framework.id},
+                 {"seconds", report.seconds}},
+            done};
+}
+
+StepResult run_push(App& app, Store& store, const PushChoices& choices) {
+    StepResult result{
+        Json{
+            {"generation", nullptr}, {"written", 0}, {"unchanged", 0}, {"rejected", Json::array()}},
+        done};
+    Json& json = result.json;
+    const std::vector<std::string> names =
+        choices.source.empty() ? std::vector<std::string>{} : std::vector{choices.source};
+    for (const SourceConfig& source : choose_sources(app.config(), names)) {
+        const Mapping mapping = app.mapping(source);
+        if (choices.provision) print_provisioning(app, source, mapping);
+        ProgressLine line(app.progress_mode());
+        WriteOptions options;
+        options.source = source.name;
+        options.profile = profile_of(app.config(), source);
+        options.mode = choices.dry_run ? WriteMode::dry_run : WriteMode::write;
+        options.limit = choices.limit;
+        options.progress = line.sink();
+        options.log = app.log();
+        const auto connector = app.connect(source);
+        const WriteReport report =
+            write_back(*connector, store, mapping.write_back(), options, app.context());
+        json["generation"] = report.generation;
+        json["as_of"] = to_string(report.as_of);
+        json["written"] = json["written"].get<std::uint64_t>() + report.written;
+        json["unchanged"] = json["unchanged"].get<std::uint64_t>() + report.unchanged;
+        for (const Json& rejection : rejections_json(report)) json["rejected"].push_back(rejection);
+        if (choices.dry_run) {
+            json["planned"] = json.value("planned", std::uint64_t{0}) + report.planned;
+            for (const Json& item : differences_json(report)) json["differences"].push_back(item);
+        }
+        for (const std::string& field : report.missing_fields)
+            json["missing_fields"].push_back(field);
+        for (const std::string& altered : report.altered) json["altered"].push_back(altered);
+        app.say("\n" + toned(Tone::bold, source.name) + "  generation " +
+                std::to_string(report.generation) + ", evaluated as of " +
+                app.date_text(report.as_of) + "\n  " +
+                (choices.dry_run ? counted(report.planned, "record would be", "records would be")
+                                 : counted(report.written, "record", "records")) +
+                " written, " + grouped(report.unchanged) + " unchanged, " +
+                grouped(report.rejected.size()) + " rejected\n");
+        if (choices.dry_run) print_differences(app, report);
+        print_remarks(app, report);
+        if (!report.rejected.empty()) result.exit = some_rejected;
+    }
+    return result;
+}
+
+void add_evaluate_commands(CLI::App& parent, App& app) {
+    add_command(parent, app, "evaluate",
+                "Work out stage and value of every customer, kept as a dated generation",
+                "tenure evaluate --as-of 2026-03-20", [&app] {
+                    const auto store = app.open(StoreAccess::read_write);
+                    const StepResult result = run_evaluate(app, *store);
+                    app.document(result.json);
+                    return result.exit;
+                });
+    const auto choices = std::make_shared<PushChoices>();
+    CLI::App* push = add_command(
+        parent, app, "push", "Write stage and CLV of the latest generation into the CRM",
+        "tenure push shop --dry-run", [&app, choices] { return run_push_command(app, *choices); });
+    push->add_option("source", choices->source, "Source to write to; all when none is named")
+        ->type_name("SOURCE");
+    push->add_flag("--dry-run", choices->dry_run, "Show what would change, write nothing");
+    push->add_option("--limit", choices->limit, "Write at most this many records")->type_name("N");
+    push->add_flag("--provision", choices->provision,
+                   "Show which custom fields an administrator has to create");
+}
+
+}  // namespace tenure::cli
