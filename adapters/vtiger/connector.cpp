@@ -1,0 +1,128 @@
+// vTiger, part "connector": joins login, catalogue, reader and writer into a Connector.
+#include <algorithm>
+
+#include "read.hpp"
+#include "tenure/http/redact.hpp"
+#include "tenure/http/retry.hpp"
+
+namespace tenure::inline v1::vtiger {
+
+namespace {
+
+Error missing(const char* setting, const char* next_step) {
+    return Error(Errc::configuration, "configure vtiger", setting, "the setting is empty",
+                 next_step);
+}
+
+const Options& checked(const Options& options) {
+    if (options.url.empty()) {
+        throw missing("url", "Write the CRM's address, for example https://crm.example.com");
+    }
+    if (options.user.empty()) throw missing("user", "Write the user name of the login form");
+    if (options.access_key.empty()) {
+        throw missing("access_key", "Copy the Access Key from the user's My Preferences page");
+    }
+    return options;
+}
+
+std::optional<Currency> currency_of(const std::string& code) {
+    if (code.empty()) return std::nullopt;
+    return Currency::of(code);
+}
+
+class VtigerConnector final : public Connector {
+ public:
+    VtigerConnector(const Options& options, std::shared_ptr<Transport> transport)
+        : zone_(Zone::named(checked(options).zone)),
+          session_(options, endpoint_of(options.url), std::move(transport),
+                   options.clock ? *options.clock : system_clock()),
+          catalogue_(session_, currency_of(options.currency)),
+          rows_(session_, catalogue_, zone_),
+          reader_(session_, catalogue_, rows_, zone_, options.overlap) {}
+
+    std::string_view name() const noexcept override { return "vtiger"; }
+
+    std::string fingerprint(const Context& context) override {
+        context.check("fingerprint");
+        return "vtiger " + session_.endpoint();
+    }
+
+    std::vector<StreamInfo> streams(std::span<const std::string> only,
+                                    const Context& context) override {
+        std::vector<StreamInfo> infos;
+        for (const std::string& name : catalogue_.modules(context)) {
+            const bool asked =
+                only.empty() || std::find(only.begin(), only.end(), name) != only.end();
+            if (!asked) continue;
+            if (const Module* module = catalogue_.find(name, context)) {
+                infos.push_back(info_of(*module, context));
+            }
+        }
+        return infos;
+    }
+
+    Page read(const ReadRequest& request, const Context& context) override {
+        return reader_.read(request, context);
+    }
+
+    DeletedPage read_deleted(const ReadRequest& request, const Context& context) override {
+        return reader_.read_deleted(request, context);
+    }
+
+    std::uint64_t requests() const noexcept override { return session_.requests(); }
+
+ private:
+    StreamInfo info_of(const Module& module, const Context& context) {
+        StreamInfo info;
+        info.name = module.name;
+        info.label = module.label;
+        info.fields = module.fields;
+        info.page_limit = page_rows;
+        info.incremental = module.has("modifiedtime");
+        info.readable = module.readable;
+        info.writable = module.updatable;
+        info.deletes = has_feed(module, context) ? DeleteKind::feed : DeleteKind::sweep;
+        return info;
+    }
+
+    bool has_feed(const Module& module, const Context& context);
+
+    ServerZone zone_;
+    Session session_;
+    Catalogue catalogue_;
+    Rows rows_;
+    Reader reader_;
+};
+
+// As shipped, `sync` fails on PHP 8; only administrators may ask it about everybody's records.
+bool VtigerConnector::has_feed(const Module& module, const Context& context) {
+    if (!module.has("modifiedtime")) return false;
+    if (!session_.login(context).admin) return false;
+    std::atomic<SharedLogin::Sync>& known = session_.shared().sync;
+    if (known == SharedLogin::Sync::untried) {
+        const std::int64_t now = session_.server_clock().now_seconds();
+        const Answer answer = session_.ask(sync(module.name, now, Repeat::unsafe), context);
+        known = answer.failure ? SharedLogin::Sync::broken : SharedLogin::Sync::works;
+    }
+    return known == SharedLogin::Sync::works;
+}
+
+}  // namespace
+
+std::unique_ptr<Connector> connect(const Options& options, std::shared_ptr<Transport> transport) {
+    return std::make_unique<VtigerConnector>(options, std::move(transport));
+}
+
+std::unique_ptr<Connector> connect(const Options& options) {
+    Clock& clock = options.clock ? *options.clock : system_clock();
+    TransportOptions wire = options.transport;
+    if (!wire.log.write) wire.log = options.log;
+    std::shared_ptr<Transport> transport = make_transport(wire);
+    transport = std::make_shared<LogTransport>(std::move(transport), options.log, Allowed{}, clock);
+    RetryOptions retry;
+    retry.log = options.log;
+    transport = std::make_shared<RetryTransport>(std::move(transport), std::move(retry), clock);
+    return connect(options, std::move(transport));
+}
+
+}  // namespace tenure::inline v1::vtiger
