@@ -1,0 +1,73 @@
+// Store, step 4: how an entity kind becomes a table and a domain row its columns.
+// Everything derives from the model's attribute lists; see docs/store.md for what comes out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/sql.hpp"
+#include "tenure/model/schema.hpp"
+
+namespace tenure::inline v1::store_detail {
+
+/// Which attributes of a row are not asked or hidden, one bit each in attribute order.
+struct Absence {
+    std::uint64_t not_asked = 0;
+    std::uint64_t hidden = 0;
+    bool any() const noexcept { return (not_asked | hidden) != 0; }
+    friend auto operator<=>(const Absence&, const Absence&) = default;
+};
+
+/// A column besides the key.
+struct Column {
+    std::string name;
+    const char* type;
+};
+
+/// The table of one entity kind: key (tenant, source, stream, record_id, part), the attributes,
+/// `absent`, and for lookups `name_key` (customers) or `customer_by_contact` (what may be
+/// resolved).
+class DomainTable {
+ public:
+    static const DomainTable& of(EntityKind kind);
+
+    EntityKind kind() const noexcept { return kind_; }
+    const std::string& name() const noexcept { return name_; }
+    std::span<const Column> columns() const noexcept { return columns_; }
+    /// Returns the attribute that names the row's customer or that leads to it, or nothing.
+    std::string_view owner_attribute() const;
+    bool resolvable() const noexcept { return resolvable_; }
+
+    std::string create_sql() const;
+    std::string upsert_sql() const;
+    /// Returns "record_id, part, ..." in the order read() expects, each behind `prefix`.
+    std::string select_columns(std::string_view prefix = "") const;
+    /// Returns the result types of stream, select_columns(), in the letters of SqlStatement.
+    const std::string& result_types() const noexcept { return result_types_; }
+    std::size_t cells() const noexcept { return 5 + columns_.size(); }
+
+    /// Fills the cells of upsert_sql() but for the tenant's and the absence's.
+    void write(SqlCell* cells, const RowKey& key, const DomainRow& row) const;
+    SqlCell& absent_cell(SqlCell* cells) const { return cells[absent_at_]; }
+    /// Reads cells of: stream, select_columns().
+    StoredRow read(const SqlCell* cells, const std::string& source, const Absence& absence) const;
+    const SqlCell& absent_cell(const SqlCell* cells) const { return cells[absent_at_ - 2]; }
+    /// True when the customer of the row just read was filled in by way of its contact.
+    bool by_contact(const SqlCell* cells) const;
+
+ private:
+    explicit DomainTable(EntityKind kind);
+    EntityKind kind_;
+    std::string name_;
+    std::vector<Column> columns_;
+    std::string result_types_;
+    std::size_t absent_at_ = 0;
+    bool resolvable_ = false;
+};
+
+/// Returns which attributes are absent; attributes beyond the row's values are not asked.
+Absence absence_of(const DomainRow& row);
+
+}  // namespace tenure::inline v1::store_detail

@@ -1,0 +1,203 @@
+// Reading customers with everything that belongs to them from the SQLite store.
+#include <algorithm>
+
+#include "store/retention.hpp"
+#include "store/sql_text.hpp"
+#include "store/sqlite_store.hpp"
+#include "tenure/core/text.hpp"
+
+namespace tenure::inline v1::store_detail {
+
+namespace {
+
+constexpr std::size_t batch_customers = 200;
+constexpr std::size_t listed_matches = 10;
+
+/// The rows of a batch are found by a range of this text, which sorts as the ids do.
+std::string reference_of(const RowKey& key) {
+    return key.stream + ":" + key.id;
+}
+
+/// Where the rows `e` of a kind are, and the text that names the customer they belong to.
+struct OwnedRows {
+    std::string owner;
+    std::string from;
+    std::string where;  ///< takes tenant, source, first and last customer
+};
+
+OwnedRows rows_of_customers(const DomainTable& table) {
+    if (table.kind() != EntityKind::purchase_item) {
+        const std::string owner = "e.\"" + std::string(table.owner_attribute()) + '"';
+        return {
+            owner, " FROM \"" + table.name() + "\" e",
+            " WHERE e.tenant = ? AND e.source = ? AND " + owner + " >= ? AND " + owner + " <= ?"};
+    }
+    return {"p.customer",
+            " FROM purchase p CROSS JOIN purchase_item e ON e.tenant = p.tenant "
+            "AND e.source = p.source AND e.purchase = p.stream || ':' || p.record_id",
+            " WHERE p.tenant = ? AND p.source = ? AND p.customer >= ? AND p.customer <= ? "
+            "AND p.part = (SELECT min(q.part) FROM purchase q WHERE q.tenant = p.tenant "
+            "AND q.source = p.source AND q.stream = p.stream AND q.record_id = p.record_id)"};
+}
+
+Observation read_observation(const SqlCell* cell, EntityKind kind, const std::string& source) {
+    return {{source, cell[0].text(), cell[1].text(), static_cast<int>(cell[2].integer())},
+            kind,
+            cell[3].text(),
+            cell[6].text(),
+            cell[7].text(),
+            instant_from(cell[4].text()),
+            instant_from(cell[5].text())};
+}
+
+/// Calls `add` for each customer of the batch that the reference names.
+template <class Add>
+void for_customer(std::vector<CustomerRows>& customers, const std::string& reference, Add&& add) {
+    const std::string_view id = std::string_view(reference).substr(reference.find(':') + 1);
+    auto at = std::lower_bound(customers.begin(), customers.end(), id,
+                               [](const CustomerRows& customer, std::string_view wanted) {
+                                   return customer.customer.key.id < wanted;
+                               });
+    for (; at != customers.end() && at->customer.key.id == id; ++at) add(*at);
+}
+
+}  // namespace
+
+std::vector<StoredRow> SqliteStore::customers_after(const RowKey& after, std::size_t limit) {
+    const DomainTable& table = DomainTable::of(EntityKind::customer);
+    std::vector<StoredRow> rows;
+    sql_.query(
+        "SELECT source, stream, " + table.select_columns() +
+            " FROM customer WHERE tenant = ? AND (source, stream, record_id, part) > "
+            "(?, ?, ?, ?) ORDER BY source, stream, record_id, part LIMIT ?",
+        ("t" + table.result_types()).c_str(),
+        [&](const SqlCell* row) { rows.push_back(read_row(table, row + 1, row[0].text())); },
+        tenant_, after.source, after.stream, after.id, after.part, limit);
+    const auto other = std::find_if(rows.begin(), rows.end(), [&](const StoredRow& row) {
+        return row.key.source != rows[0].key.source || row.key.stream != rows[0].key.stream;
+    });
+    rows.erase(other, rows.end());
+    return rows;
+}
+
+void SqliteStore::each_customer(std::span<const EntityKind> kinds,
+                                const std::function<void(const CustomerRows&)>& visit) {
+    sql_.doing("read customers");
+    require_customer_rows(kinds);
+    index_customers();
+    RowKey last{"", "", "", -1};
+    for (;;) {
+        sql_.doing("read customers");
+        std::vector<StoredRow> batch = customers_after(last, batch_customers);
+        if (batch.empty()) return;
+        last = batch.back().key;
+        for (const CustomerRows& customer : with_rows(std::move(batch), kinds)) visit(customer);
+    }
+}
+
+std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customers,
+                                                 std::span<const EntityKind> kinds) {
+    std::vector<CustomerRows> result(customers.size());
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+        result[i].customer = std::move(customers[i]);
+    }
+    for (const EntityKind kind : kinds) add_rows(result, kind);
+    if (sql_.number("SELECT EXISTS (SELECT 1 FROM observation WHERE tenant = ?)", tenant_) == 0) {
+        return result;
+    }
+    add_observations(result, EntityKind::customer);
+    for (const EntityKind kind : kinds) {
+        if (kind != EntityKind::customer) add_observations(result, kind);
+    }
+    for (CustomerRows& customer : result) {
+        std::stable_sort(customer.observations.begin(), customer.observations.end(),
+                         [](const Observation& one, const Observation& other) {
+                             return one.effective_at < other.effective_at;
+                         });
+    }
+    return result;
+}
+
+void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind) {
+    const DomainTable& table = DomainTable::of(kind);
+    const RowKey& first = customers.front().customer.key;
+    const OwnedRows owned = rows_of_customers(table);
+    sql_.query(
+        "SELECT " + owned.owner + ", e.stream, " + table.select_columns("e.") + owned.from +
+            owned.where + " ORDER BY " + owned.owner + ", e.stream, e.record_id, e.part",
+        ("t" + table.result_types()).c_str(),
+        [&](const SqlCell* row) {
+            for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
+                customer.rows.push_back(read_row(table, row + 1, first.source));
+            });
+        },
+        tenant_, first.source, reference_of(first), reference_of(customers.back().customer.key));
+}
+
+void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityKind kind) {
+    const RowKey& first = customers.front().customer.key;
+    const RowKey& last = customers.back().customer.key;
+    OwnedRows owned = rows_of_customers(DomainTable::of(kind));
+    owned.from +=
+        " CROSS JOIN observation o ON o.tenant = e.tenant AND o.source = e.source "
+        "AND o.stream = e.stream AND o.record_id = e.record_id AND o.part = e.part";
+    if (kind == EntityKind::customer) {
+        owned = {"o.stream || ':' || o.record_id", " FROM observation o",
+                 " WHERE o.tenant = ? AND o.source = ? AND o.stream || ':' || o.record_id >= ? "
+                 "AND o.stream || ':' || o.record_id <= ?"};
+    }
+    sql_.query(
+        "SELECT " + owned.owner +
+            ", o.stream, o.record_id, o.part, o.attribute, o.effective_at, "
+            "o.observed_at, o.old_value, o.new_value" +
+            owned.from + owned.where +
+            " AND o.entity = ? ORDER BY o.stream, o.record_id, o.part, o.attribute",
+        "tttittttt",
+        [&](const SqlCell* row) {
+            for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
+                customer.observations.push_back(read_observation(row + 1, kind, first.source));
+            });
+        },
+        tenant_, first.source, reference_of(first), reference_of(last), to_string(kind));
+}
+
+std::vector<StoredRow> SqliteStore::customers_where(const std::string& condition,
+                                                    const std::string& value, std::size_t limit) {
+    const DomainTable& table = DomainTable::of(EntityKind::customer);
+    std::vector<StoredRow> rows;
+    sql_.query(
+        "SELECT c.source, c.stream, " + table.select_columns("c.") + " FROM " + condition +
+            " ORDER BY c.source, c.stream, c.record_id, c.part LIMIT ?",
+        ("t" + table.result_types()).c_str(),
+        [&](const SqlCell* row) { rows.push_back(read_row(table, row + 1, row[0].text())); },
+        tenant_, value, limit);
+    return rows;
+}
+
+std::optional<CustomerRows> SqliteStore::find_customer(const std::string& text,
+                                                       std::span<const EntityKind> kinds) {
+    sql_.doing("find a customer");
+    require_customer_rows(kinds);
+    index_customers();
+    const std::string by_key =
+        "stream s JOIN customer c ON c.tenant = s.tenant AND c.source = s.source "
+        "AND c.stream = s.stream AND ";
+    const std::string by_column = "customer c WHERE c.tenant = ? AND c.";
+    auto found =
+        customers_where(by_key + "c.record_id = ?2 WHERE s.tenant = ?1", text, listed_matches + 1);
+    if (found.empty()) {
+        found = customers_where(by_key + "s.stream || ':' || c.record_id = ?2 WHERE s.tenant = ?1",
+                                text, listed_matches + 1);
+    }
+    if (found.empty()) {
+        found = customers_where(by_column + "external_id = ?", text, listed_matches + 1);
+    }
+    if (found.empty()) {
+        found = customers_where(by_column + "name_key = ?", match_key(text), listed_matches + 1);
+    }
+    if (found.empty()) return std::nullopt;
+    if (found.size() > 1) throw several_customers(text, found);
+    return std::move(with_rows(std::move(found), kinds).front());
+}
+
+}  // namespace tenure::inline v1::store_detail

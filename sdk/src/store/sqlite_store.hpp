@@ -1,0 +1,92 @@
+// Store, step 4: the store in an SQLite database, through Poco::Data.
+// Members are spread over sqlite_*.cpp by what they keep; docs/store.md describes the tables.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "store/dictionary.hpp"
+#include "store/sqlite_commit.hpp"
+#include "store/store_file.hpp"
+#include "tenure/store/open_store.hpp"
+
+namespace tenure::inline v1::store_detail {
+
+/// See Store.
+class SqliteStore final : public Store {
+ public:
+    /// Opens the file, or a private database in memory for ":memory:".
+    SqliteStore(const std::string& path, const StoreOptions& options);
+
+    void bind_source(const std::string& source, const std::string& fingerprint) override;
+    CommitCounts commit_page(const PageCommit& commit, CommitMode mode) override;
+    std::optional<Checkpoint> checkpoint(const StreamKey& key) override;
+    void save_checkpoint(const StreamKey& key, const Checkpoint& checkpoint) override;
+    void reset_checkpoint(const StreamKey& key) override;
+
+    std::uint64_t count_records(const std::string& source, const std::string& stream) override;
+    std::uint64_t delete_records(const std::string& source, const std::string& stream,
+                                 std::span<const RecordId> ids, Timestamp at,
+                                 const std::optional<Checkpoint>& deletes_checkpoint) override;
+    void mark_seen(const StreamKey& key, std::span<const RecordId> ids,
+                   const Checkpoint& checkpoint) override;
+    std::vector<RecordId> unseen(const StreamKey& key, Timestamp sweep_began) override;
+    void each_source_page(const std::string& source, const std::string& stream,
+                          const SourceVisitor& visit) override;
+    std::uint64_t resolve_customers(const std::string& source) override;
+
+    std::map<EntityKind, std::uint64_t> counts() override;
+    void each_row(EntityKind kind, const std::function<void(const StoredRow&)>& visit) override;
+    void each_customer(std::span<const EntityKind> kinds,
+                       const std::function<void(const CustomerRows&)>& visit) override;
+    std::optional<CustomerRows> find_customer(const std::string& text,
+                                              std::span<const EntityKind> kinds) override;
+
+    void add_run(const RunRecord& run) override;
+    std::vector<RunRecord> last_runs() override;
+    void add_dead_letters(std::span<const DeadLetter> letters) override;
+    std::vector<DeadLetter> dead_letters(std::size_t limit) override;
+    std::uint64_t count_dead_letters() override;
+    std::map<std::string, std::string> sources() override;
+    std::optional<std::string> fact(const std::string& source, const std::string& name) override;
+    void put_fact(const std::string& source, const std::string& name,
+                  const std::string& value) override;
+
+    std::int64_t begin_generation(const Generation& generation) override;
+    void put_insights(std::int64_t generation, std::span<const InsightRow> rows) override;
+    void finish_generation(std::int64_t generation, std::uint64_t customers, Timestamp at) override;
+    std::vector<Generation> generations(std::size_t limit) override;
+    void each_insight(std::int64_t generation, const InsightFilter& filter,
+                      const std::function<void(const InsightRow&)>& visit) override;
+
+    void add_written(std::span<const WrittenValue> values) override;
+    std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
+                                             const RecordId& id, const std::string& field) override;
+
+ private:
+    void write_checkpoint(const StreamKey& key, const Checkpoint& checkpoint);
+    void write_dead_letters(std::span<const DeadLetter> letters);
+    void drop_settled_letters(const PageCommit& commit);
+    void drop_sweep(const StreamKey& key);
+    void drop_generation(std::int64_t number);
+    void index_customers();
+    std::vector<StoredRow> customers_after(const RowKey& after, std::size_t limit);
+    std::vector<StoredRow> customers_where(const std::string& condition, const std::string& value,
+                                           std::size_t limit);
+    std::vector<CustomerRows> with_rows(std::vector<StoredRow> customers,
+                                        std::span<const EntityKind> kinds);
+    void add_rows(std::vector<CustomerRows>& customers, EntityKind kind);
+    void add_observations(std::vector<CustomerRows>& customers, EntityKind kind);
+    StoredRow read_row(const DomainTable& table, const SqlCell* cells, const std::string& source);
+
+    std::unique_ptr<WriterLock> lock_;
+    SqlSession sql_;
+    std::string tenant_;
+    bool writes_;
+    bool indexed_ = false;
+    Dictionary dictionary_;
+    SqliteCommit commit_;
+};
+
+}  // namespace tenure::inline v1::store_detail

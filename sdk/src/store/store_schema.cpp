@@ -1,0 +1,154 @@
+#include "store/store_schema.hpp"
+
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "store/domain_table.hpp"
+
+namespace tenure::inline v1::store_detail {
+
+namespace {
+
+constexpr std::array<std::string_view, 15> first_tables = {
+    "CREATE TABLE source (tenant TEXT NOT NULL, source TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+    "contacts_moved INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (tenant, source)) WITHOUT ROWID",
+
+    "CREATE TABLE stream (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "records INTEGER NOT NULL, PRIMARY KEY (tenant, source, stream)) WITHOUT ROWID",
+
+    "CREATE TABLE page_format (tenant TEXT NOT NULL, format INTEGER NOT NULL, "
+    "fields TEXT NOT NULL, mapping_key TEXT NOT NULL, PRIMARY KEY (tenant, format)) WITHOUT ROWID",
+
+    "CREATE TABLE absence (tenant TEXT NOT NULL, absent INTEGER NOT NULL, entity TEXT NOT NULL, "
+    "not_asked TEXT NOT NULL, hidden TEXT NOT NULL, PRIMARY KEY (tenant, absent)) WITHOUT ROWID",
+
+    "CREATE TABLE source_row (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "record_id TEXT NOT NULL, modified_at TEXT NOT NULL, stored_at TEXT NOT NULL, deleted_at TEXT, "
+    "format INTEGER NOT NULL, entities TEXT NOT NULL, content TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, record_id)) WITHOUT ROWID",
+
+    "CREATE TABLE checkpoint (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "purpose TEXT NOT NULL, slice TEXT NOT NULL, cursor TEXT NOT NULL, fields_key TEXT NOT NULL, "
+    "complete INTEGER NOT NULL, updated_at TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, purpose, slice)) WITHOUT ROWID",
+
+    "CREATE TABLE sweep_seen (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "purpose TEXT NOT NULL, slice TEXT NOT NULL, record_id TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, purpose, slice, record_id)) WITHOUT ROWID",
+
+    "CREATE TABLE dead_letter (tenant TEXT NOT NULL, letter INTEGER NOT NULL, "
+    "source TEXT NOT NULL, stream TEXT NOT NULL, purpose TEXT NOT NULL, slice TEXT NOT NULL, "
+    "record_id TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, "
+    "raw TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (tenant, letter)) WITHOUT ROWID",
+
+    "CREATE TABLE run (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "run INTEGER NOT NULL, entity TEXT NOT NULL, started_at TEXT NOT NULL, seconds REAL NOT NULL, "
+    "complete INTEGER NOT NULL, read INTEGER NOT NULL, upserted INTEGER NOT NULL, "
+    "unchanged INTEGER NOT NULL, deleted INTEGER NOT NULL, rejected INTEGER NOT NULL, "
+    "pages INTEGER NOT NULL, requests INTEGER NOT NULL, error TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, run)) WITHOUT ROWID",
+
+    "CREATE TABLE fact (tenant TEXT NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, "
+    "value TEXT NOT NULL, PRIMARY KEY (tenant, source, name)) WITHOUT ROWID",
+
+    "CREATE TABLE observation (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "record_id TEXT NOT NULL, part INTEGER NOT NULL, entity TEXT NOT NULL, "
+    "attribute TEXT NOT NULL, effective_at TEXT NOT NULL, observed_at TEXT NOT NULL, "
+    "old_value TEXT NOT NULL, new_value TEXT NOT NULL, PRIMARY KEY (tenant, source, stream, "
+    "record_id, part, entity, attribute, effective_at, observed_at)) WITHOUT ROWID",
+
+    "CREATE TABLE generation (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+    "as_of TEXT NOT NULL, finished_at TEXT, framework TEXT NOT NULL, clv_model TEXT NOT NULL, "
+    "customers INTEGER NOT NULL, PRIMARY KEY (tenant, generation)) WITHOUT ROWID",
+
+    "CREATE TABLE insight (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+    "source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, part INTEGER NOT NULL, "
+    "name TEXT NOT NULL, name_key TEXT NOT NULL, state TEXT NOT NULL, stage TEXT NOT NULL, "
+    "since TEXT NOT NULL, previous TEXT NOT NULL, clv INTEGER, clv_currency TEXT, "
+    "detail TEXT NOT NULL, PRIMARY KEY (tenant, generation, source, stream, record_id, part)) "
+    "WITHOUT ROWID",
+
+    "CREATE TABLE written (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "record_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, "
+    "generation INTEGER NOT NULL, at TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID",
+
+    "CREATE INDEX dead_letter_record ON dead_letter (tenant, source, stream, record_id)"};
+
+void create_tables(SqlSession& session) {
+    for (const std::string_view table : first_tables) session.execute(std::string(table));
+}
+
+/// Migrations in order: number i brings a file from version i to version i + 1.
+constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {create_tables};
+
+std::set<std::string> columns_of(SqlSession& session, const std::string& table) {
+    std::set<std::string> names;
+    session.query(
+        "SELECT name FROM pragma_table_info(?)", "t",
+        [&](const SqlCell* row) { names.insert(row->text()); }, table);
+    return names;
+}
+
+/// The entity tables follow the model: a new kind is a new table, a new attribute a new column.
+void follow_model(SqlSession& session) {
+    for (std::size_t i = 0; i < entity_kinds; ++i) {
+        const DomainTable& table = DomainTable::of(static_cast<EntityKind>(i));
+        const auto present = columns_of(session, table.name());
+        if (present.empty()) session.execute(table.create_sql());
+        for (const Column& column : table.columns()) {
+            if (present.empty() || present.contains(column.name)) continue;
+            session.execute("ALTER TABLE \"" + table.name() + "\" ADD COLUMN \"" + column.name +
+                            "\" " + column.type);
+        }
+    }
+}
+
+bool lacks_columns(SqlSession& session) {
+    for (std::size_t i = 0; i < entity_kinds; ++i) {
+        const DomainTable& table = DomainTable::of(static_cast<EntityKind>(i));
+        const auto present = columns_of(session, table.name());
+        for (const Column& column : table.columns()) {
+            if (!present.contains(column.name)) return true;
+        }
+    }
+    return false;
+}
+
+void refuse_newer(SqlSession& session, std::int64_t version) {
+    if (version <= schema_version) return;
+    throw Error(Errc::store_schema, "open the store", session.path(),
+                "its schema has version " + std::to_string(version) +
+                    ", this program knows versions up to " + std::to_string(schema_version),
+                "Use the newer tenure that wrote it, or sync into a new store");
+}
+
+}  // namespace
+
+void migrate(SqlSession& session) {
+    session.doing("prepare the store's schema");
+    std::int64_t version = session.number("PRAGMA user_version");
+    refuse_newer(session, version);
+    for (; version < schema_version; ++version) {
+        SqlTransaction transaction(session);
+        migrations[static_cast<std::size_t>(version)](session);
+        session.execute("PRAGMA user_version = " + std::to_string(version + 1));
+        transaction.commit();
+    }
+    if (!lacks_columns(session)) return;
+    SqlTransaction transaction(session);
+    follow_model(session);
+    transaction.commit();
+}
+
+void require_current(SqlSession& session) {
+    const std::int64_t version = session.number("PRAGMA user_version");
+    refuse_newer(session, version);
+    if (version == schema_version && !lacks_columns(session)) return;
+    throw Error(Errc::store_schema, "open the store for reading", session.path(),
+                version == 0 ? "it holds no tenure store" : "an older version wrote it",
+                "Run `tenure sync` once: opening it for writing brings it up to date");
+}
+
+}  // namespace tenure::inline v1::store_detail

@@ -1,0 +1,18 @@
+// Store, step 4: the tables of a store file and how older files become current ones.
+// PRAGMA user_version holds the version; every change of it is one transaction.
+#pragma once
+
+#include "store/sql.hpp"
+
+namespace tenure::inline v1::store_detail {
+
+/// The version this library writes.
+inline constexpr std::int64_t schema_version = 1;
+
+/// Brings the file to the current schema. Throws: Error{store_schema} for a newer one.
+void migrate(SqlSession& session);
+
+/// Throws: Error{store_schema} unless the file has exactly what this library reads.
+void require_current(SqlSession& session);
+
+}  // namespace tenure::inline v1::store_detail
