@@ -1,5 +1,6 @@
 #include "http/response_reader.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
@@ -138,7 +139,8 @@ bool ResponseReader::read(Wire& wire, const ReadPlan& plan) {
     WireStream stream(wire, state_->heard);
     for (int interim = 0; interim <= max_interim_responses; ++interim) {
         Parser parser;
-        parser.header_limit(static_cast<std::uint32_t>(plan.max_header_bytes));
+        parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(
+            plan.max_header_bytes, std::numeric_limits<std::int32_t>::max())));
         // The receiver limits what it takes, after decompression.
         parser.body_limit(std::numeric_limits<std::uint64_t>::max());
         parser.skip(plan.body == ReadPlan::Body::never_sent);

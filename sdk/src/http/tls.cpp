@@ -229,7 +229,7 @@ class TlsWire final : public Wire {
         if (result > 0) return true;
         switch (SSL_get_error(ssl_.get(), result)) {
             case SSL_ERROR_WANT_READ:
-                wait_ready(pipe_.descriptor, POLLIN, limits_);
+                wait_readable(pipe_.descriptor, limits_);
                 return false;
             case SSL_ERROR_WANT_WRITE:
                 wait_ready(pipe_.descriptor, POLLOUT, limits_);

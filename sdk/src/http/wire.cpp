@@ -67,12 +67,20 @@ Socket::~Socket() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+void wait_readable(int descriptor, const Limits& limits) {
+#ifdef TCP_QUICKACK
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+#endif
+    wait_ready(descriptor, POLLIN, limits);
+}
+
 std::size_t PlainWire::read(char* into, std::size_t size) {
     for (;;) {
         const ssize_t got = ::recv(socket_.descriptor(), into, size, 0);
         if (got >= 0) return static_cast<std::size_t>(got);
         if (would_block(errno)) {
-            wait_ready(socket_.descriptor(), POLLIN, limits_);
+            wait_readable(socket_.descriptor(), limits_);
         } else if (errno != EINTR) {
             fail(errno);
         }

@@ -30,6 +30,10 @@ class Socket {
     int descriptor_;
 };
 
+/// Waits for bytes to read after acknowledging what has come: a server that sends the last part of
+/// an answer only after an acknowledgement (Nagle) would otherwise wait 40 ms for each answer.
+void wait_readable(int descriptor, const Limits& limits);
+
 /// A connected, non-blocking stream that waits by polling.
 class Wire {
  public:

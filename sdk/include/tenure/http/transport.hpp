@@ -34,9 +34,9 @@ struct TransportOptions {
     std::size_t max_body_bytes = 64 * 1024 * 1024;  ///< decompressed; a sink limits itself
     std::size_t max_idle_connections = 4;
     int max_redirects = 3;  ///< of GET and HEAD, on the same scheme, host and port only
-    std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::milliseconds request_timeout{120'000};
-    std::string user_agent = {};  ///< default "tenure/<version>"
+    std::chrono::milliseconds connect_timeout{10'000};   ///< name, address, proxy and TLS together
+    std::chrono::milliseconds request_timeout{120'000};  ///< from the call to the body's end
+    std::string user_agent = {};                         ///< default "tenure/<version>"
     Log log = {};
 };
 
