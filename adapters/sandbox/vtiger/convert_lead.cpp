@@ -1,8 +1,9 @@
 // Sandbox, vTiger: a lead becomes an organization, a contact and an opportunity; and files.
-#include <openssl/evp.h>
+#include <Poco/Base64Encoder.h>
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -84,17 +85,17 @@ std::string retrieve_file(Crm& crm, const User& user, std::string_view id) {
         throw Refusal{"RECORD_NOT_FOUND", "Record you are trying to access is not found"};
     }
     const Attachment& file = found->second;
-    std::string encoded(4 * ((file.content.size() + 2) / 3) + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                       reinterpret_cast<const unsigned char*>(file.content.data()),
-                                       static_cast<int>(file.content.size()));
-    encoded.resize(static_cast<std::size_t>(length));
+    std::ostringstream encoded;
+    Poco::Base64Encoder encoder(encoded);
+    encoder.rdbuf()->setLineLength(0);
+    encoder << file.content;
+    encoder.close();
     std::string out = "[{\"fileid\":\"" + std::to_string(found->first) + "\",\"filename\":";
     append_json(out, file.name);
     out += ",\"filetype\":";
     append_json(out, file.type);
     out += ",\"filesize\":" + std::to_string(file.content.size()) + ",\"filecontents\":";
-    append_json(out, encoded);
+    append_json(out, encoded.str());
     return out + "}]";
 }
 

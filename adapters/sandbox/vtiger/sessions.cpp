@@ -1,7 +1,7 @@
 // Sandbox, vTiger: challenge tokens and sessions.
 #include "sandbox/vtiger/sessions.hpp"
 
-#include <openssl/evp.h>
+#include <Poco/MD5Engine.h>
 
 #include <random>
 #include <utility>
@@ -16,16 +16,9 @@ constexpr std::int64_t token_life = 300;
 constexpr std::int64_t idle_life = 1440;
 
 std::string md5(const std::string& text) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
-    EVP_Digest(text.data(), text.size(), digest, &length, EVP_md5(), nullptr);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (unsigned int i = 0; i < length; ++i) {
-        out += digits[digest[i] >> 4];
-        out += digits[digest[i] & 15];
-    }
-    return out;
+    Poco::MD5Engine engine;
+    engine.update(text);
+    return Poco::DigestEngine::digestToHex(engine.digest());
 }
 
 std::uint64_t entropy() {
