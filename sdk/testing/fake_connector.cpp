@@ -35,7 +35,7 @@ std::vector<StreamInfo> FakeConnector::streams(std::span<const std::string> only
 
 Page FakeConnector::read(const ReadRequest& request, const Context& context) {
     begin({"read", request.key.stream, request.key.purpose, 0}, context);
-    const Stream& stream = streams_.at(request.key.stream);
+    const Stream& stream = find(request.key.stream);
     Page page;
     page.fields =
         request.fields ? request.fields : std::make_shared<const std::vector<FieldInfo>>();
@@ -50,7 +50,7 @@ Page FakeConnector::read(const ReadRequest& request, const Context& context) {
 
 DeletedPage FakeConnector::read_deleted(const ReadRequest& request, const Context& context) {
     begin({"read_deleted", request.key.stream, Purpose::deletes, 0}, context);
-    const auto& feed = streams_.at(request.key.stream).feed;
+    const auto& feed = find(request.key.stream).feed;
     DeletedPage page;
     std::size_t at = request.from.empty() ? 0 : std::stoul(request.from.json);
     while (at < feed.size() && page.deleted.size() < page_size) {
@@ -70,6 +70,13 @@ std::vector<Outcome> FakeConnector::write(std::span<const WriteItem> items,
         outcomes.back().item = i;
     }
     return outcomes;
+}
+
+FakeConnector::Stream& FakeConnector::find(const std::string& stream) {
+    const auto found = streams_.find(stream);
+    if (found != streams_.end()) return found->second;
+    throw Error(Errc::not_found, "find stream", stream, "the fake CRM has no such stream",
+                "Describe it first");
 }
 
 void FakeConnector::begin(FakeCall call, const Context& context) {
@@ -117,7 +124,7 @@ Outcome FakeConnector::write_one(const WriteItem& item) {
     if (decided && (decided->status != WriteStatus::unknown || decided->id.empty())) {
         return *decided;
     }
-    Stream& stream = streams_.at(item.stream);
+    Stream& stream = find(item.stream);
     Outcome outcome{0, WriteStatus::written, item.id, "", "", {}};
     if (!stream.records.contains(item.id)) {
         outcome.status = WriteStatus::not_found;

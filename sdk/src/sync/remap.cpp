@@ -13,7 +13,7 @@ void remap_stream(Store& store, const Mapping& mapping, const SyncOptions& optio
     report.missing.insert(report.missing.end(), missing.begin(), missing.end());
     detail::PageCommitter committer(
         store, mapping, options.profile,
-        detail::known_bindings(store, source, "bindings:" + stream, stream), options.mode);
+        detail::known_bindings(store, source, detail::bindings_fact(stream), stream), options.mode);
     const StreamKey key{source, stream, Purpose::refresh, "remap"};
     store.each_source_page(
         source, stream,

@@ -13,9 +13,6 @@ using Json = nlohmann::json;
 std::string fields_fact(const std::string& stream) {
     return "fields:" + stream;
 }
-std::string bindings_fact(const std::string& stream) {
-    return "bindings:" + stream;
-}
 
 Json parse_fact(const std::string& text, const std::string& fact, const std::string& source) {
     auto json = Json::parse(text, nullptr, false);
@@ -70,37 +67,19 @@ std::string spoken(const FieldSelector& selector) {
 
 }  // namespace
 
-std::vector<FieldBinding> rebind(std::span<const FieldSelector> selectors, const StreamInfo& info,
-                                 const std::vector<FieldBinding>& known) {
-    std::vector<FieldBinding> still_asked;
-    for (const FieldSelector& selector : selectors) {
-        if (const FieldBinding* binding = bound_to(known, selector)) {
-            still_asked.push_back(*binding);
-        }
-    }
-    auto found = bind_fields(selectors, info, still_asked);
-    for (const FieldBinding& before : still_asked) {
-        const bool there = std::any_of(found.begin(), found.end(), [&](const FieldBinding& now) {
-            return now.selector == before.selector;
-        });
-        if (there) continue;
-        throw Error(Errc::schema_changed, "find fields of " + info.name, before.name,
-                    "the field labelled \"" + before.label + "\" is gone",
-                    "Restore it in the CRM or make it visible to this user; or take it out of the "
-                    "mapping, or name its new label there; a full sync accepts the CRM as it is");
-    }
-    return found;
+std::string bindings_fact(const std::string& stream) {
+    return "bindings:" + stream;
 }
 
 StreamFields find_fields(SyncSession& session, const StreamInfo& info) {
     const auto selectors = session.mapping.fields(info.name);
     const std::string& source = session.options.source;
-    std::vector<FieldBinding> known;
+    std::vector<FieldBinding> known;  // a full sync takes the CRM as it is
     if (session.options.from == SyncFrom::checkpoint) {
         known = known_bindings(session.store, source, bindings_fact(info.name), info.name);
     }
     StreamFields result;
-    result.bindings = rebind(selectors, info, known);
+    result.bindings = bind_fields(selectors, info, known);
     std::set<std::string> names;
     for (const FieldSelector& selector : selectors) {
         const FieldBinding* binding = bound_to(result.bindings, selector);

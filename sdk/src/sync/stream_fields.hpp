@@ -29,6 +29,9 @@ std::vector<std::string> added_fields(Store& store, const std::string& source,
 void remember_fields(Store& store, const std::string& source, const std::string& stream,
                      const StreamFields& fields);
 
+/// Returns the fact under which sync remembers the bindings of a stream.
+std::string bindings_fact(const std::string& stream);
+
 /// Returns the bindings remembered for a stream under a fact's name.
 std::vector<FieldBinding> known_bindings(Store& store, const std::string& source,
                                          const std::string& fact, const std::string& stream);
@@ -36,11 +39,6 @@ std::vector<FieldBinding> known_bindings(Store& store, const std::string& source
 /// Remembers bindings under a fact's name.
 void put_bindings(Store& store, const std::string& source, const std::string& fact,
                   const std::vector<FieldBinding>& bindings);
-
-/// Finds selectors by label like bind_fields(), but only against bindings still asked for, and
-/// refuses a remembered field that is gone. Throws: Error{schema_changed}, {configuration}.
-std::vector<FieldBinding> rebind(std::span<const FieldSelector> selectors, const StreamInfo& info,
-                                 const std::vector<FieldBinding>& known);
 
 /// Returns the selectors a remap could not serve from what was fetched.
 std::vector<std::string> unfetched(Store& store, const std::string& source,

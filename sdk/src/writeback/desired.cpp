@@ -15,18 +15,29 @@ Value text_or_null(const std::string& text) {
     return text.empty() ? Value(Null{}) : Value(text);
 }
 
-Value from_json(const Json& json) {
+std::string_view code(Language language) {
+    constexpr std::string_view codes[] = {"en", "fa", "ar"};
+    return codes[static_cast<std::size_t>(language)];
+}
+
+/// An object is a text in several languages.
+Value from_json(const Json& json, Language language) {
+    if (json.is_object()) {
+        const auto text = json.find(code(language));
+        const bool there = text != json.end() && text->is_string();
+        return there ? text_or_null(text->get<std::string>()) : Value(Null{});
+    }
     if (json.is_string()) return text_or_null(json.get<std::string>());
     if (json.is_boolean()) return json.get<bool>();
     if (json.is_number()) return Decimal{json.dump()};
     return Null{};
 }
 
-Value from_detail(const InsightRow& insight, const std::string& attribute) {
+Value from_detail(const InsightRow& insight, const std::string& attribute, Language language) {
     const auto detail = Json::parse(insight.detail, nullptr, false);
     if (!detail.is_object()) return Null{};
     const auto found = detail.find(attribute);
-    return found == detail.end() ? Value(Null{}) : from_json(*found);
+    return found == detail.end() ? Value(Null{}) : from_json(*found, language);
 }
 
 /// Counts in the CRM's unit of money: a power of ten moves the point and loses nothing.
@@ -89,17 +100,18 @@ std::optional<Value> fit_text(const Value& value, const SourceProfile& profile) 
 }  // namespace
 
 Value attribute_of(const InsightRow& insight, const std::string& attribute,
-                   const Generation& generation, const SourceProfile& profile) {
+                   const Generation& generation, const WriteOptions& options) {
     if (attribute == "stage") return text_or_null(insight.stage);
     if (attribute == "state") return text_or_null(insight.state);
-    if (attribute == "previous_state") return text_or_null(insight.previous);
     if (attribute == "stage_since") return insight.since;
     if (attribute == "clv") return insight.clv ? Value(*insight.clv) : Value(Null{});
     if (attribute == "clv_currency" && insight.clv) {
         return std::string(insight.clv->currency.name());
     }
-    if (attribute == "evaluated_on") return profile.business_zone.local_date(generation.as_of);
-    return from_detail(insight, attribute);
+    if (attribute == "evaluated_on") {
+        return options.profile.business_zone.local_date(generation.as_of);
+    }
+    return from_detail(insight, attribute, options.language);
 }
 
 std::optional<Value> fit(const Value& value, const FieldInfo& field, const SourceProfile& profile) {

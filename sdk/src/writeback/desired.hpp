@@ -5,15 +5,14 @@
 #include <optional>
 #include <string>
 
-#include "tenure/mapping/mapping.hpp"
-#include "tenure/store/generation.hpp"
+#include "tenure/writeback/write_back.hpp"
 
 namespace tenure::inline v1::detail {
 
 /// Returns an attribute of an insight: one of its own, else the entry of that name in `detail`.
 /// Null when the customer has none.
 Value attribute_of(const InsightRow& insight, const std::string& attribute,
-                   const Generation& generation, const SourceProfile& profile);
+                   const Generation& generation, const WriteOptions& options);
 
 /// Returns the value as the field would keep it; nothing when the field cannot hold it, such as
 /// words in a number or a word that is no choice.

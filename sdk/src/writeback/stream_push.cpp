@@ -42,7 +42,7 @@ void StreamPush::find_targets(const StreamInfo& info) {
     std::vector<FieldSelector> selectors;
     for (const WriteField& write : mapping_.fields) selectors.push_back(write.field);
     const auto known = known_bindings(session_.store, source, fact, info.name);
-    const auto bindings = rebind(selectors, info, known);
+    const auto bindings = bind_fields(selectors, info, known);
     std::vector<FieldInfo> fields;
     for (const WriteField& write : mapping_.fields) {
         std::string name = write.field.name;
@@ -137,7 +137,7 @@ std::optional<StreamPush::Planned> StreamPush::plan(const InsightRow& insight, c
     for (std::size_t i = 0; i < targets_.size(); ++i) {
         const WriteTarget& target = targets_[i];
         const Value raw =
-            attribute_of(insight, target.attribute, session_.generation, session_.options.profile);
+            attribute_of(insight, target.attribute, session_.generation, session_.options);
         const auto wanted = fit(raw, target.field, session_.options.profile);
         if (!wanted) {
             miss(stream() + "." + target.field.name + ": cannot hold " + target.attribute + " \"" +

@@ -24,17 +24,17 @@ enum class SyncFrom {
 /// Settings of a sync; the defaults are right for production.
 struct SyncOptions {
     std::string source = "default";  ///< the source's stable id
-    SourceProfile profile;
-    std::vector<std::string> streams;  ///< empty means all of the mapping
+    SourceProfile profile = {};
+    std::vector<std::string> streams = {};  ///< empty means all of the mapping
     SyncFrom from = SyncFrom::checkpoint;
     CommitMode mode = CommitMode::keep;  ///< preview reads and counts but stores nothing
     /// How often deletions are looked for by walking all ids; unset walks each time while a
     /// stream has at most 10,000 records, else once a day.
-    std::optional<std::chrono::seconds> sweep_every;
+    std::optional<std::chrono::seconds> sweep_every = {};
     double max_delete_share = 0.20;       ///< more deletions of a stream at once are refused
     std::uint64_t always_deletable = 20;  ///< that many are believed whatever the share
-    ProgressSink progress;
-    Log log;
+    ProgressSink progress = {};
+    Log log = {};
     Clock* clock = nullptr;  ///< the system's when null
 };
 

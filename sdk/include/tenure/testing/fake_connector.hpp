@@ -96,6 +96,7 @@ class FakeConnector final : public Connector {
         std::vector<RecordId> feed;
     };
 
+    Stream& find(const std::string& stream);
     void begin(FakeCall call, const Context& context);
     static Row row_of(const RecordId& id, const Record& record, const FieldList& fields);
     void list(const Stream& stream, const ReadRequest& request, Page& page) const;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tenure/core/calendar.hpp"
 #include "tenure/core/clock.hpp"
 #include "tenure/core/log.hpp"
 #include "tenure/core/progress.hpp"
@@ -19,11 +20,13 @@ enum class WriteMode { write, dry_run };
 /// Settings of a write-back.
 struct WriteOptions {
     std::string source = "default";
-    SourceProfile profile;  ///< as for sync: amounts and days are written in the source's own units
+    SourceProfile profile =
+        {};  ///< as for sync: amounts and days are written in the source's own units
+    Language language = Language::en;  ///< of texts for people, such as stage_label
     WriteMode mode = WriteMode::write;
     std::size_t limit = 0;  ///< records written at most; 0 means all
-    ProgressSink progress;
-    Log log;
+    ProgressSink progress = {};
+    Log log = {};
     Clock* clock = nullptr;
 };
 
