@@ -20,8 +20,8 @@ int sync_shop(const tenure::vtiger::Options& options, tenure::Timestamp today) {
     const auto told =
         tenure::write_back(*crm, *store, mapping.write_back(), {.source = options.source});
 
-    std::printf("%zu streams read, %llu customers evaluated, %llu written back\n",
-                read.runs.size(), static_cast<unsigned long long>(known.customers),
+    std::printf("%zu streams read, %llu customers evaluated, %llu written back\n", read.runs.size(),
+                static_cast<unsigned long long>(known.customers),
                 static_cast<unsigned long long>(told.written));
     return read.ok() ? 0 : 1;
 }
