@@ -30,8 +30,8 @@ struct EvaluateOptions {
     double annual_discount_rate = 0.10;
     double margin = 0.30;  ///< share of revenue that is margin
     double horizon_years = 1.0;
-    Zone business_zone;
-    ProgressSink progress;
+    Zone business_zone{};
+    ProgressSink progress{};
     Clock* clock = nullptr;
     std::optional<Currency> currency{};  ///< of values; without it the most frequent of the base
                                          ///< totals, else of the totals
