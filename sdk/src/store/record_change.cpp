@@ -126,6 +126,26 @@ std::vector<DomainRow> completed(std::span<const DomainRow> rows, std::span<cons
     return result;
 }
 
+std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<const KnownRow> known) {
+    std::vector<KnownRow> result;
+    for (const DomainRow& row : rows) {
+        const KnownRow* before = find(known, row.kind, row.part);
+        if (before && equal(row, *before)) {
+            result.push_back(*before);
+        } else {
+            result.push_back({row, false});
+        }
+    }
+    return result;
+}
+
+void sort_observations(std::vector<Observation>& log) {
+    std::stable_sort(log.begin(), log.end(), [](const Observation& one, const Observation& other) {
+        return std::tie(one.effective_at, one.row, one.attribute) <
+               std::tie(other.effective_at, other.row, other.attribute);
+    });
+}
+
 void observe_changes(std::vector<Observation>& log, const RowKey& record,
                      std::span<const DomainRow> rows, std::span<const KnownRow> known,
                      Timestamp effective_at, Timestamp observed_at) {

@@ -46,13 +46,19 @@ RowChanges compare_rows(std::span<const DomainRow> rows, std::span<const KnownRo
 /// Takes over what is known for attributes that `rows` did not ask for, and rows they lack.
 std::vector<DomainRow> completed(std::span<const DomainRow> rows, std::span<const KnownRow> known);
 
+/// Returns the rows as they stand after the change: an unchanged one keeps its resolved customer.
+std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<const KnownRow> known);
+
 /// Appends an observation for each watched attribute whose known value changed.
 void observe_changes(std::vector<Observation>& log, const RowKey& record,
                      std::span<const DomainRow> rows, std::span<const KnownRow> known,
                      Timestamp effective_at, Timestamp observed_at);
 
-/// Returns, for each row of the page, the position of the last reading of its record that counts:
-/// a page may hold a record twice, and then only the newest, else the latest, is stored.
+/// Sorts by effective time; equal times stay in the order of their rows and attributes.
+void sort_observations(std::vector<Observation>& log);
+
+/// Returns true for rows that another row of the page replaces: a page may hold a record twice,
+/// and then only its newest version counts, of equal ones the last.
 std::vector<bool> superseded(std::span<const Row> rows);
 
 /// Returns the domain rows of each row of the page, in their order.

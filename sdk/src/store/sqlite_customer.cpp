@@ -1,6 +1,7 @@
 // Reading customers with everything that belongs to them from the SQLite store.
 #include <algorithm>
 
+#include "store/record_change.hpp"
 #include "store/retention.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
@@ -109,12 +110,7 @@ std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customer
     for (const EntityKind kind : kinds) {
         if (kind != EntityKind::customer) add_observations(result, kind);
     }
-    for (CustomerRows& customer : result) {
-        std::stable_sort(customer.observations.begin(), customer.observations.end(),
-                         [](const Observation& one, const Observation& other) {
-                             return one.effective_at < other.effective_at;
-                         });
-    }
+    for (CustomerRows& customer : result) sort_observations(customer.observations);
     return result;
 }
 

@@ -140,9 +140,9 @@ void SqliteStore::add_written(std::span<const WrittenValue> values) {
     for (const WrittenValue& value : values) {
         sql_.run(
             "INSERT OR REPLACE INTO written (tenant, source, stream, record_id, field, value, "
-            "generation, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "generation, at, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             tenant_, value.source, value.stream, value.id, value.field, value.value,
-            value.generation, iso(value.at));
+            value.generation, iso(value.at), value.stored);
     }
     transaction.commit();
 }
@@ -153,9 +153,9 @@ std::optional<WrittenValue> SqliteStore::last_written(const std::string& source,
     sql_.doing("read a written value");
     std::optional<WrittenValue> result;
     sql_.query(
-        "SELECT value, generation, at FROM written WHERE tenant = ? AND source = ? "
+        "SELECT value, generation, at, stored FROM written WHERE tenant = ? AND source = ? "
         "AND stream = ? AND record_id = ? AND field = ?",
-        "tit",
+        "titt",
         [&](const SqlCell* row) {
             result = WrittenValue{source,
                                   stream,
@@ -163,7 +163,8 @@ std::optional<WrittenValue> SqliteStore::last_written(const std::string& source,
                                   field,
                                   row[0].text(),
                                   row[1].integer(),
-                                  instant_from(row[2].text())};
+                                  instant_from(row[2].text()),
+                                  row[3].text()};
         },
         tenant_, source, stream, id, field);
     return result;

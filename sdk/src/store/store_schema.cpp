@@ -71,7 +71,7 @@ constexpr std::array<std::string_view, 15> first_tables = {
 
     "CREATE TABLE written (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
     "record_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, "
-    "generation INTEGER NOT NULL, at TEXT NOT NULL, "
+    "generation INTEGER NOT NULL, at TEXT NOT NULL, stored TEXT NOT NULL, "
     "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID",
 
     "CREATE INDEX dead_letter_record ON dead_letter (tenant, source, stream, record_id)"};
