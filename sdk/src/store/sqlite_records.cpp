@@ -20,20 +20,6 @@ std::uint64_t SqliteStore::count_records(const std::string& source, const std::s
 std::vector<RecordId> SqliteStore::live_records(const std::string& source,
                                                 const std::string& stream,
                                                 std::span<const RecordId> ids) {
-    sql_.doing("look up records");
-    std::vector<RecordId> live;
-    sql_.query(
-        "SELECT asked.value FROM json_each(?) asked JOIN source_row s ON s.record_id = asked.value "
-        "WHERE s.tenant = ? AND s.source = ? AND s.stream = ? AND s.deleted_at IS NULL "
-        "ORDER BY asked.key",
-        "t", [&](const SqlCell* row) { live.push_back(row->text()); },
-        json_list(ids, std::identity{}), tenant_, source, stream);
-    return live;
-}
-
-std::vector<RecordId> SqliteStore::live_records(const std::string& source,
-                                                const std::string& stream,
-                                                std::span<const RecordId> ids) {
     sql_.doing("look records up");
     std::vector<RecordId> live;
     sql_.query(

@@ -28,8 +28,6 @@ class SqliteStore final : public Store {
     std::uint64_t count_records(const std::string& source, const std::string& stream) override;
     std::vector<RecordId> live_records(const std::string& source, const std::string& stream,
                                        std::span<const RecordId> ids) override;
-    std::vector<RecordId> live_records(const std::string& source, const std::string& stream,
-                                       std::span<const RecordId> ids) override;
     std::uint64_t delete_records(const std::string& source, const std::string& stream,
                                  std::span<const RecordId> ids, Timestamp at,
                                  const std::optional<Checkpoint>& deletes_checkpoint) override;
