@@ -64,6 +64,10 @@ class ListedCustomers final : public Store {
     void save_checkpoint(const StreamKey&, const Checkpoint&) override { unused(); }
     void reset_checkpoint(const StreamKey&) override { unused(); }
     std::uint64_t count_records(const std::string&, const std::string&) override { unused(); }
+    std::vector<RecordId> live_records(const std::string&, const std::string&,
+                                       std::span<const RecordId>) override {
+        unused();
+    }
     std::uint64_t delete_records(const std::string&, const std::string&, std::span<const RecordId>,
                                  Timestamp, const std::optional<Checkpoint>&) override {
         unused();
