@@ -5,7 +5,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -20,34 +19,12 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t least_read = 4 * 1024;
+// What is left of an unfinished chunked body, "0\r\n\r\n" at least. Beast 1.74 asserts that it is
+// never given less of a first chunk that is the last one, so nothing less is given to it.
+constexpr std::size_t least_chunked = 5;
 constexpr int max_interim_responses = 8;
 constexpr std::size_t max_fields = 1000;
-
-// What Beast's blocking algorithms need of a stream.
-class WireStream {
- public:
-    explicit WireStream(Wire& wire, bool& heard) : wire_(wire), heard_(heard) {}
-
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers, error_code& error) {
-        const asio::mutable_buffer first = *asio::buffer_sequence_begin(buffers);
-        const std::size_t got = wire_.read(static_cast<char*>(first.data()), first.size());
-        error = got == 0 ? error_code(asio::error::eof) : error_code();
-        heard_ = heard_ || got > 0;
-        return got;
-    }
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers) {
-        error_code error;
-        const std::size_t got = read_some(buffers, error);
-        if (error) throw boost::system::system_error(error);
-        return got;
-    }
-
- private:
-    Wire& wire_;
-    bool& heard_;
-};
 
 // A body that is handed on as it arrives, straight from the read buffer.
 struct ForwardedBody {
@@ -80,7 +57,7 @@ struct ForwardedBody {
 using Parser = http::response_parser<ForwardedBody>;
 
 [[noreturn]] void fail(const error_code& error, const ReadPlan& plan) {
-    if (error == http::error::end_of_stream || error == asio::error::eof) {
+    if (error == http::error::end_of_stream) {
         throw Failure(Errc::network, "the server closed the connection without an answer",
                       "Try again later", Again::may_succeed);
     }
@@ -122,6 +99,37 @@ HttpResponse head_of(const Parser& parser) {
 struct ResponseReader::State {
     boost::beast::flat_buffer buffer;
     bool heard = false;
+
+    // Parses what is buffered and reads on, until `done`.
+    template <class Done>
+    void advance(Parser& parser, Wire& wire, const ReadPlan& plan, Done done) {
+        while (!done()) {
+            const bool chunked = parser.is_header_done() && parser.chunked();
+            error_code error = http::error::need_more;
+            if (buffer.size() >= (chunked ? least_chunked : 1)) {
+                buffer.consume(parser.put(buffer.data(), error));
+            }
+            if (error == http::error::need_more) {
+                error = {};
+                receive(parser, wire, error);
+            }
+            if (error) fail(error, plan);
+        }
+    }
+
+    void receive(Parser& parser, Wire& wire, error_code& error) {
+        const std::size_t room = buffer.capacity() - buffer.size();
+        const auto space = buffer.prepare(std::max(room, least_read));
+        const std::size_t got = wire.read(static_cast<char*>(space.data()), space.size());
+        buffer.commit(got);
+        heard = heard || got > 0;
+        if (got > 0) return;
+        if (!parser.got_some()) {
+            error = http::error::end_of_stream;
+        } else {
+            parser.put_eof(error);
+        }
+    }
 };
 
 ResponseReader::ResponseReader() : state_(std::make_unique<State>()) {
@@ -136,7 +144,6 @@ bool ResponseReader::heard() const {
 
 bool ResponseReader::read(Wire& wire, const ReadPlan& plan) {
     state_->heard = false;
-    WireStream stream(wire, state_->heard);
     for (int interim = 0; interim <= max_interim_responses; ++interim) {
         Parser parser;
         parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(
@@ -144,14 +151,12 @@ bool ResponseReader::read(Wire& wire, const ReadPlan& plan) {
         // The receiver limits what it takes, after decompression.
         parser.body_limit(std::numeric_limits<std::uint64_t>::max());
         parser.skip(plan.body == ReadPlan::Body::never_sent);
-        error_code error;
-        http::read_header(stream, state_->buffer, parser, error);
-        if (error) fail(error, plan);
+        state_->advance(parser, wire, plan, [&] { return parser.is_header_done(); });
         if (parser.get().result_int() / 100 == 1) continue;
         plan.on_head(head_of(parser));
         parser.get().body() = &plan.on_piece;
-        http::read(stream, state_->buffer, parser, error);
-        if (error) fail(error, plan);
+        parser.eager(true);
+        state_->advance(parser, wire, plan, [&] { return parser.is_done(); });
         return parser.keep_alive() && state_->buffer.size() == 0;
     }
     throw Failure(Errc::bad_response, "the server sent interim responses without end",
