@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mapping/exact.hpp"
+#include "tenure/core/log.hpp"
 #include "tenure/core/text.hpp"
 
 namespace tenure::inline v1::mapping {
@@ -16,21 +17,22 @@ constexpr const char* other_base =
     "its currency counts as the CRM's own, with rate 1, but the business is set to another one; "
     "set business.currency to the CRM's";
 
-/// True for what vTiger stores when an amount overflows its column: 13 nines, a point, 2 nines.
+/// What vTiger stores when an amount overflows its column: 13 nines, a point, 2 nines.
+constexpr std::string_view clamped_text = "9999999999999.99";
+constexpr std::int64_t clamped_minor = 999'999'999'999'999;
+
 bool has_clamped_digits(std::string_view number) {
     if (!number.empty() && number[0] == '-') number.remove_prefix(1);
-    constexpr std::string_view limit = "9999999999999.99";
-    return number.substr(0, limit.size()) == limit &&
-           number.find_first_not_of('0', limit.size()) == std::string_view::npos;
+    return number.substr(0, clamped_text.size()) == clamped_text &&
+           number.find_first_not_of('0', clamped_text.size()) == std::string_view::npos;
 }
 
 bool is_clamped(const Value& value) {
-    if (const auto* decimal = std::get_if<Decimal>(&value))
-        return has_clamped_digits(decimal->text);
+    if (const auto* held = std::get_if<Decimal>(&value)) return has_clamped_digits(held->text);
     if (const auto* text = std::get_if<std::string>(&value)) return has_clamped_digits(*text);
-    if (const auto* money = std::get_if<Money>(&value))
-        return has_clamped_digits(decimal_text(*money));
-    return false;
+    const auto* money = std::get_if<Money>(&value);
+    return money != nullptr && money->currency.exponent == 2 &&
+           (money->minor == clamped_minor || money->minor == -clamped_minor);
 }
 
 /// Passes states and empty texts on; true when `out` is decided.
@@ -268,22 +270,14 @@ std::string plain_text(const Value& value) {
         value);
 }
 
-std::string printable(const Value& value) {
+std::string quoted(const Value& value) {
     constexpr std::size_t longest = 60;
-    const std::string text = plain_text(value);
-    std::string out = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t start = at;
-        const auto point = detail::next_code_point(text, at);
-        if (!point) ++at;
-        if (at > longest) return out + "...\"";
-        if (!point || *point < 0x20 || *point == 0x7F || (*point >= 0x202A && *point <= 0x202E)) {
-            out += '?';
-        } else {
-            out.append(text, start, at - start);
-        }
-    }
-    return out + "\"";
+    std::string text = plain_text(value);
+    if (text.size() <= longest) return "\"" + printable(text) + "\"";
+    std::size_t end = longest;
+    while (end > longest - 4 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    return "\"" + printable(text) + "...\"";
 }
 
 }  // namespace tenure::inline v1::mapping

@@ -34,6 +34,6 @@ const char* multiply(Value& value, std::string_view factor);
 std::string plain_text(const Value& value);
 
 /// Returns the value for a message: on one line, in quotes, at most 60 bytes.
-std::string printable(const Value& value);
+std::string quoted(const Value& value);
 
 }  // namespace tenure::inline v1::mapping

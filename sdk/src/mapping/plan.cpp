@@ -14,7 +14,7 @@ const Value nothing{Null{}};
 void report(const Scene& scene, const Value& value, const char* reason) {
     if (reason == nullptr) return;
     scene.problems.push_back(
-        {scene.attribute->name, "the value " + printable(value) + " cannot be taken: " + reason});
+        {scene.attribute->name, "the value " + quoted(value) + " cannot be taken: " + reason});
 }
 
 /// Remembers the best reason why there is no value: hidden before null before not-asked.
@@ -22,6 +22,11 @@ void keep_state(const Value& state, Value& kept) {
     if (std::holds_alternative<Hidden>(state) || std::holds_alternative<NotAsked>(kept)) {
         kept = state;
     }
+}
+
+bool is_present(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr ? !text->empty() : has_value(value);
 }
 
 bool equal(const Value& value, const std::string& text) {
@@ -42,7 +47,7 @@ bool any_equal(const Value& value, const std::vector<std::string>& texts) {
 }
 
 bool holds(const Test& test, const Value& value) {
-    const bool present = has_value(value) && plain_text(value) != "";
+    const bool present = is_present(value);
     switch (test.test) {
         case Condition::Test::present:
             return present;
@@ -73,20 +78,28 @@ const Value* translated(const Source& source, const Value& value) {
     return nullptr;
 }
 
+/// Returns the currency that a code or another amount of the record names; nothing when none does.
+std::optional<Currency> named_currency(const Value& value) {
+    if (const auto* money = std::get_if<Money>(&value)) return money->currency;
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr || text->size() != 3) return std::nullopt;
+    const bool letters = std::all_of(text->begin(), text->end(), [](char letter) {
+        return (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
+    });
+    return letters ? std::optional(Currency::of(*text)) : std::nullopt;
+}
+
 void convert_amount(const Source& source, const Scene& scene, const Value& in, Value& out) {
     const Value& code = scene.at(source.currency);
-    if (!has_value(code) || plain_text(code).empty()) {
+    if (const auto currency = named_currency(code)) {
+        return report(scene, in, to_money_in(in, *currency, scene.profile, out));
+    }
+    const auto* text = std::get_if<std::string>(&code);
+    if (text == nullptr || text->empty()) {
         return report(scene, in, source.convert(in, scene.profile, out));
     }
-    const std::string text = plain_text(code);
-    const bool letters = text.size() == 3 && std::all_of(text.begin(), text.end(), [](char letter) {
-                             return (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
-                         });
-    if (!letters) {
-        out = Null{};
-        return report(scene, code, "it is no currency; currencies are three letters such as EUR");
-    }
-    report(scene, in, to_money_in(in, Currency::of(text), scene.profile, out));
+    out = Null{};
+    report(scene, code, "it is no currency; currencies are three letters such as EUR");
 }
 
 void restrict_stream(const Source& source, const Scene& scene, Value& out) {
@@ -104,7 +117,7 @@ void restrict_stream(const Source& source, const Scene& scene, Value& out) {
 }
 
 void take_adjusted(const Source& source, const Scene& scene, const Value& in, Value& out) {
-    const bool present = has_value(in) && in != Value{std::string()};
+    const bool present = is_present(in);
     if (present) {
         if (const Value* mapped = source.map.empty() ? nullptr : translated(source, in)) {
             out = *mapped;

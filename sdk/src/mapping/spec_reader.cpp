@@ -141,7 +141,7 @@ class SpecReader : public Reader {
         Value out;
         const char* problem = converter_to(cell)(value, SourceProfile{}, out);
         if (problem == nullptr) return;
-        fail(from.place, "the value " + printable(value) + " does not fit: " + problem);
+        fail(from.place, "the value " + quoted(value) + " does not fit: " + problem);
     }
 
     WriteMapping target(const Node& node) const {

@@ -36,13 +36,14 @@ TEST(Amount, KeepsTheCurrencyOfTheRecord) {
     EXPECT_EQ(total_of(Money{100, usd}), Value(Money{100, usd}));
 }
 
-TEST(Amount, TakesTheCurrencyFromAField) {
+TEST(Amount, TakesTheCurrencyFromACodeOrAnotherAmount) {
     const auto total = [](Value code) {
         return map_attribute(
             "purchase", "total", R"({"field": "f", "currency": "code"})",
             {{field_of("f", FieldType::money), Decimal{"5"}}, {field_of("code"), std::move(code)}});
     };
     EXPECT_EQ(total(text("usd")).value("total"), Value(Money{500, usd}));
+    EXPECT_EQ(total(Money{1, usd}).value("total"), Value(Money{500, usd}));
     EXPECT_EQ(total(Null{}).value("total"), Value(Money{500, eur}));
     EXPECT_EQ(total(text("21x1")).value("total"), Value(Null{}));
     EXPECT_EQ(total(text("21x1")).problems.size(), 1U);

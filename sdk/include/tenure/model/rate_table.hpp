@@ -1,0 +1,84 @@
+// Model, step 3: dated exchange rates and price levels, which no record carries itself.
+// Amounts of different currencies or years are added up only after passing through these.
+#pragma once
+
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "tenure/core/money.hpp"
+#include "tenure/core/time.hpp"
+
+namespace tenure::inline v1 {
+
+/// A number that holds from its date until the next one.
+class DatedSeries {
+ public:
+    /// Throws: Error{bad_argument} unless the value is above zero.
+    void set(Date from, double value) {
+        if (!(value > 0)) {
+            throw Error(Errc::bad_argument, "set dated value", to_string(from),
+                        "rates and price levels are above zero", "Correct the table");
+        }
+        values_[from] = value;
+    }
+
+    /// Returns the value of that day, or nothing before the first date.
+    std::optional<double> at(Date day) const {
+        const auto after = values_.upper_bound(day);
+        if (after == values_.begin()) return std::nullopt;
+        return std::prev(after)->second;
+    }
+    bool empty() const noexcept { return values_.empty(); }
+
+ private:
+    std::map<Date, double> values_;
+};
+
+/// Dated exchange rates into one currency.
+class RateTable {
+ public:
+    explicit RateTable(Currency base) : base_(base) {}
+
+    /// Sets how many units of the base currency one unit of `currency` costs from that day on.
+    void set(Currency currency, Date from, double price) {
+        rates_[std::string(currency.name())].set(from, price);
+    }
+
+    /// Returns the amount in the base currency at the rate of that day, or nothing where no rate is
+    /// known. Throws: Error{overflow}.
+    std::optional<Money> to_base(const Money& amount, Date day) const {
+        if (amount.currency == base_) return amount;
+        const auto found = rates_.find(std::string(amount.currency.name()));
+        if (found == rates_.end()) return std::nullopt;
+        const auto price = found->second.at(day);
+        if (!price) return std::nullopt;
+        return Money::of(amount.amount() * *price, base_);
+    }
+    Currency base() const noexcept { return base_; }
+
+ private:
+    Currency base_;
+    std::map<std::string, DatedSeries> rates_;
+};
+
+/// Price levels over time, such as a consumer price index; only their ratio matters.
+class PriceIndex {
+ public:
+    void set(Date from, double level) { levels_.set(from, level); }
+
+    /// Returns what an amount paid on one day is worth in prices of another, or nothing where the
+    /// level of either day is not known. Throws: Error{overflow}.
+    std::optional<Money> in_prices_of(Date day, const Money& amount, Date paid_on) const {
+        const auto then = levels_.at(paid_on);
+        const auto now = levels_.at(day);
+        if (!then || !now) return std::nullopt;
+        return Money::of(amount.amount() * (*now / *then), amount.currency);
+    }
+
+ private:
+    DatedSeries levels_;
+};
+
+}  // namespace tenure::inline v1
