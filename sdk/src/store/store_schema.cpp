@@ -10,7 +10,8 @@ namespace tenure::inline v1::store_detail {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> first_tables = {
+/// Version 1: what is read from a CRM.
+constexpr std::array<std::string_view, 12> reading_tables = {
     "CREATE TABLE source (tenant TEXT NOT NULL, source TEXT NOT NULL, fingerprint TEXT NOT NULL, "
     "contacts_moved INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (tenant, source)) WITHOUT ROWID",
 
@@ -58,6 +59,10 @@ constexpr std::array<std::string_view, 15> first_tables = {
     "old_value TEXT NOT NULL, new_value TEXT NOT NULL, PRIMARY KEY (tenant, source, stream, "
     "record_id, part, entity, attribute, effective_at, observed_at)) WITHOUT ROWID",
 
+    "CREATE INDEX dead_letter_record ON dead_letter (tenant, source, stream, record_id)"};
+
+/// Version 2: what is worked out and written back.
+constexpr std::array<std::string_view, 3> insight_tables = {
     "CREATE TABLE generation (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
     "as_of TEXT NOT NULL, finished_at TEXT, framework TEXT NOT NULL, clv_model TEXT NOT NULL, "
     "customers INTEGER NOT NULL, PRIMARY KEY (tenant, generation)) WITHOUT ROWID",
@@ -72,16 +77,19 @@ constexpr std::array<std::string_view, 15> first_tables = {
     "CREATE TABLE written (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
     "record_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, "
     "generation INTEGER NOT NULL, at TEXT NOT NULL, stored TEXT NOT NULL, "
-    "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID",
+    "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID"};
 
-    "CREATE INDEX dead_letter_record ON dead_letter (tenant, source, stream, record_id)"};
+void add_reading(SqlSession& session) {
+    for (const std::string_view table : reading_tables) session.execute(std::string(table));
+}
 
-void create_tables(SqlSession& session) {
-    for (const std::string_view table : first_tables) session.execute(std::string(table));
+void add_insights(SqlSession& session) {
+    for (const std::string_view table : insight_tables) session.execute(std::string(table));
 }
 
 /// Migrations in order: number i brings a file from version i to version i + 1.
-constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {create_tables};
+constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {add_reading,
+                                                                          add_insights};
 
 std::set<std::string> columns_of(SqlSession& session, const std::string& table) {
     std::set<std::string> names;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "sync/stream_sync.hpp"
+#include "sync/unlisted.hpp"
 #include "tenure/crm/pages.hpp"
 
 namespace tenure::inline v1::detail {
@@ -93,8 +94,11 @@ void StreamSync::delete_by_sweep() {
     } else {
         walk_ids(unfinished->cursor);
     }
-    const auto gone = confirm_gone(store.unseen(sweep, *began));
+    const auto suspects = store.unseen(sweep, *began);
     const Timestamp now = session_.clock.now();
+    Unlisted unlisted(store, source, info_.name, now);
+    const auto gone = confirm_gone(unlisted.unknown(suspects));
+    unlisted.keep(suspects, gone);
     run_.deleted +=
         store.delete_records(source, info_.name, gone, now, Checkpoint{{}, "", true, now});
 }
