@@ -4,8 +4,9 @@ namespace tenure::inline v1::vtiger {
 namespace {
 
 // Which records count as what is explained, with how to change it, in docs/mapping.md.
-constexpr std::string_view text = R"json({
-  "note": "How a vTiger CRM is read by default. Copy it with `tenure init vtiger` and change it.",
+constexpr std::string_view text = R"json(// How a vTiger CRM as installed is read. Every form a rule may take: docs/mapping.md
+{
+  // For each module a list of rules; each rule makes one row of an entity from a record.
   "streams": {
     "Users": [
       {"entity": "owner", "attributes": {
@@ -55,6 +56,7 @@ constexpr std::string_view text = R"json({
         "created_at": "createdtime",
         "modified_at": "modifiedtime"
       }},
+      // Only a refusal is known: a box that is not ticked is no consent.
       {"entity": "consent", "when": {"emailoptout": true}, "attributes": {
         "customer": {"account": {"self": true}, "contact": {"constant": null}},
         "account": {"self": true},
@@ -157,6 +159,7 @@ constexpr std::string_view text = R"json({
         "modified_at": "modifiedtime"
       }}
     ],
+    // vTiger calls its field "Product Active" discontinued.
     "Products": [
       {"entity": "product", "attributes": {
         "name": "productname",
@@ -225,6 +228,8 @@ constexpr std::string_view text = R"json({
         "modified_at": "modifiedtime"
       }}
     ],
+    // What counts as a purchase. Drafts (AutoCreated, Created) and Cancel do not; a Credit Invoice
+    // counts negative. Sales orders are not read: with their invoices revenue would count twice.
     "Invoice": [
       {"entity": "purchase",
        "when": {"invoicestatus": ["Paid", "Sent", "Approved", "Credit Invoice"]},
@@ -281,6 +286,7 @@ constexpr std::string_view text = R"json({
         "modified_at": "modifiedtime"
       }}
     ],
+    // What was held is a touch; what is planned is a task.
     "Events": [
       {"entity": "interaction", "when": {"eventstatus": "Held"}, "attributes": {
         "customer": {"account": {"field": "parent_id", "stream": "Accounts"},
@@ -345,6 +351,7 @@ constexpr std::string_view text = R"json({
       }}
     ]
   },
+  // Custom fields to be made in vTiger first, found by any of these labels.
   "write_back": {
     "Accounts": {
       "stage": {"label": ["Tenure Stage", "مرحله تنور"]},

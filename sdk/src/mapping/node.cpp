@@ -10,6 +10,7 @@ namespace tenure::inline v1::mapping {
 namespace {
 
 constexpr std::size_t deepest = 32;
+constexpr std::size_t most_members = 10'000;
 
 /// Walks the text for the JSON reader and counts the lines it has passed.
 class LineCounter {
@@ -113,6 +114,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
             node.line = line_;
             node.path = parent.path + "[" + std::to_string(parent.items.size()) + "]";
         }
+        if (parent.items.size() == most_members) {
+            throw node_error(file_, node, "there are more than 10,000 entries before this one");
+        }
         return parent.items.emplace_back(std::move(node));
     }
     bool scalar(Node::Kind kind, std::string text) {
@@ -164,7 +168,8 @@ Node read_node(std::string_view json, const std::string& file) {
     int line = 1;
     Builder builder(json, file, line);
     nlohmann::json::sax_parse(LineCounter(json.data(), &line),
-                              LineCounter(json.data() + json.size(), &line), &builder);
+                              LineCounter(json.data() + json.size(), &line), &builder,
+                              nlohmann::json::input_format_t::json, true, true);
     return builder.take();
 }
 

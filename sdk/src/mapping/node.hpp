@@ -28,8 +28,9 @@ struct Node {
     }
 };
 
-/// Reads a JSON text. Throws: Error{configuration} naming file, line and column for what is no
-/// JSON, for a key given twice and for nesting beyond any sense.
+/// Reads a JSON text, which may hold comments as C++ has them. Throws: Error{configuration} naming
+/// file, line and column for what is no JSON, for a key given twice, and for more members or levels
+/// than make sense.
 Node read_node(std::string_view json, const std::string& file);
 
 /// Writes the value without white space; equal values give equal texts.

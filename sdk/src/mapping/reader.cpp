@@ -190,7 +190,7 @@ void Reader::field_options(const Node& node, Expression& result) const {
 
 Expression Reader::field_form(const Node& node) const {
     only(node, {"field", "label", "item", "map", "default", "stream", "stream_item", "currency",
-                "times", "when", "note"});
+                "times", "when"});
     const Node* field = node.find("field");
     const Node* label = node.find("label");
     const Node* item = node.find("item");
@@ -279,7 +279,7 @@ Expression Reader::form(const Node& node) const {
     for (const Entry& entry : forms) {
         const Node* found = node.find(entry.key);
         if (found == nullptr) continue;
-        only(node, {entry.key, "when", "note"});
+        only(node, {entry.key, "when"});
         return (this->*entry.read)(*found);
     }
     if (node.find("account") == nullptr && node.find("contact") == nullptr) {

@@ -36,7 +36,7 @@ class SpecReader : public Reader {
 
     MappingSpec read(const Node& root) const {
         expect(root, Node::Kind::object, "an object with the key \"streams\"");
-        only(root, {"note", "streams", "write_back"});
+        only(root, {"streams", "write_back"});
         MappingSpec spec;
         const Node* streams = root.find("streams");
         if (streams == nullptr) fail(root, "the key \"streams\" is missing");
@@ -72,8 +72,7 @@ class SpecReader : public Reader {
 
     RuleSpec rule(const Node& node) const {
         expect(node, Node::Kind::object, "an object with the keys \"entity\" and \"attributes\"");
-        only(node, {"note", "entity", "only_if_customer_is", "when", "for_each", "sequence",
-                    "attributes"});
+        only(node, {"entity", "only_if_customer_is", "when", "for_each", "sequence", "attributes"});
         RuleSpec result;
         const Node* kind = node.find("entity");
         if (kind == nullptr) fail(node, "the key \"entity\" is missing");
@@ -154,7 +153,7 @@ class SpecReader : public Reader {
             among(item, item.key, known, "insight attribute");
             if (item.key == "threshold") {
                 result.threshold = threshold(item);
-            } else if (item.key != "note") {
+            } else {
                 result.fields.push_back({item.key, selector(item)});
             }
         }

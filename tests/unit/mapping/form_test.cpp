@@ -170,7 +170,8 @@ TEST(Conversion, ReportsWhatItCannotConvertAndGivesNull) {
     EXPECT_EQ(mapped.value("employees"), Value(Null{}));
     ASSERT_EQ(mapped.problems.size(), 1U);
     EXPECT_EQ(mapped.problems[0].attribute, "account.employees");
-    EXPECT_THAT(mapped.problems[0].message, testing::HasSubstr(R"("about \x02 forty \xff people")"));
+    EXPECT_THAT(mapped.problems[0].message,
+                testing::HasSubstr(R"("about \x02 forty \xff people")"));
 }
 
 TEST(Conversion, ShortensLongValuesInMessages) {

@@ -149,6 +149,17 @@ TEST(Mapping, ChangesItsKeyWithWhateverChangesTheRows) {
     EXPECT_NE(first, key(R"("n")", FieldType::text, tehran));
 }
 
+TEST(Mapping, MayBeExplainedByComments) {
+    const auto key = [](const std::string& comment) {
+        return Mapping::parse("{\"streams\": {" + comment +
+                              "\n\"S\": [{\"entity\": \"account\", \"attributes\": {"
+                              "\"name\": \"n\"}}]}}")
+            .compile("S", {}, {}, {})
+            .key();
+    };
+    EXPECT_EQ(key("// why"), key("/* another reason */"));
+}
+
 TEST(Mapping, ReadsWhatIsWrittenBack) {
     const Mapping mapping = Mapping::parse(R"({
         "streams": {"Accounts": [{"entity": "account", "attributes": {"name": "accountname"}}]},
