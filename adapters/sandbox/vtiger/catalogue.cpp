@@ -247,7 +247,8 @@ void Catalogue::read_field(const std::vector<std::string>& columns) {
     }
     field.null_in_query |= has('q');
     field.null_in_retrieve |= has('r');
-    if (module.name == "Events" || module.name == "Calendar") field.null_in_retrieve = false;
+    const bool activity = module.name == "Events" || module.name == "Calendar";
+    if (activity || has('z')) field.null_in_retrieve = false;
     field.longest = longest_of(field);
     if (field.kind == Kind::reference) {
         if (!columns[5].empty()) field.refers_to = split(columns[5], ',');

@@ -9,7 +9,8 @@
 // Flags: M mandatory, N nullable, E editable, U unique, a without "isunique", - without "default",
 // 0 default null, q null in query answers, r null in retrieve answers, x not described,
 // i comes from a line item, R only in retrieve answers, D only in describe, S secret,
-// L a custom field added after the first ones, e reads as "" when unset.
+// L a custom field added after the first ones, e reads as "" when unset,
+// z a reference that retrieve shows as "" instead of null.
 // A field named cf* is a custom field and gets the next free cf_ number.
 #pragma once
 

@@ -141,7 +141,7 @@ shipping_&_handling_shtax2|Shipping &amp; Handling Sales|double:3|NEaR|10.000|
 shipping_&_handling_shtax3|Shipping &amp; Handling Service|double:3|NEaR|12.500|
 #Invoice|7|Invoices|Invoice|Invoice|subject|subject|entity|INV|invoice_no
 subject|Subject|string|MNE||
-salesorder_id|Sales Order|reference|NE||SalesOrder
+salesorder_id|Sales Order|reference|NEz||SalesOrder
 customerno|Customer No|string|NE||
 contact_id|Contact Name|reference|NE||Contacts
 invoicedate|Invoice Date|date|NE||

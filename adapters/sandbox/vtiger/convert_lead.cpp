@@ -60,6 +60,10 @@ std::string convert_lead(Crm& crm, const User& user, const Json& element) {
         part["assigned_user_id"] = element.value("assignedTo", "19x1");
         part["isconvertedfromlead"] = "1";
         if (module.name == "Contacts") fill_from_lead(part, *target.module, lead);
+        const std::string_view source = value_of(lead, target.module->find("leadsource")->index);
+        if (module.name == "Potentials" && !part.contains("leadsource")) {
+            part["leadsource"] = std::string(source);
+        }
         if (!account.empty())
             part[module.name == "Potentials" ? "related_to" : "account_id"] = account;
         if (module.name == "Potentials" && !contact.empty()) part["contact_id"] = contact;

@@ -34,6 +34,9 @@ void show_first_item(const Crm& crm, const Module& module, std::vector<Column>& 
         if (!field.from_item) continue;
         columns.push_back(
             column_of(module, crm.catalogue, field, Shape::query, crm.null_reference()));
+        if (field.described) continue;
+        columns.back().from = Column::From::constant;
+        columns.back().blank = "null";
     }
 }
 

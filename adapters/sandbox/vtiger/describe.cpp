@@ -69,7 +69,7 @@ void append_field(std::string& out, const Field& field, const User& user, bool h
     out += ',';
     append_text(out, "label", field.label);
     out += ",\"mandatory\":";
-    out += boolean(field.mandatory);
+    out += field.describe_only ? "\"\"" : boolean(field.mandatory);
     out += ',';
     append_type(out, field, user);
     if (!field.without_unique && has_unique) {
@@ -77,9 +77,9 @@ void append_field(std::string& out, const Field& field, const User& user, bool h
         out += boolean(field.unique);
     }
     out += ",\"nullable\":";
-    out += boolean(field.nullable);
+    out += field.describe_only ? "\"1\"" : boolean(field.nullable);
     out += ",\"editable\":";
-    out += boolean(field.editable);
+    out += field.describe_only ? "\"1\"" : boolean(field.editable);
     if (field.null_default) {
         out += ",\"default\":null";
     } else if (!field.without_default) {
@@ -96,7 +96,8 @@ std::string list_types(const Crm& crm, const User& user, const std::vector<std::
     std::string information;
     for (const std::string& name : listed_modules()) {
         const Module& module = crm.catalogue.at(name);
-        if (!user.sees(module) || (!types.empty() && !has_type(module, types))) continue;
+        const bool listed = user.sees(module) && (user.admin || name != "Users");
+        if (!listed || (!types.empty() && !has_type(module, types))) continue;
         if (!names.empty()) {
             names += ',';
             information += ',';

@@ -15,13 +15,22 @@
 namespace tenure::inline v1::sandbox::vt {
 namespace {
 
-constexpr const char* group_taxes =
-    R"({"1":{"taxname":"tax1","taxlabel":"VAT","percentage":"0.000","amount":"0.00","taxid":"1",)"
-    R"("type":"Fixed","method":"Simple","regions":[],"compoundon":[]},)"
-    R"("2":{"taxname":"tax2","taxlabel":"Sales","percentage":"0.000","amount":"0.00","taxid":"2",)"
-    R"("type":"Fixed","method":"Simple","regions":[],"compoundon":[]},)"
-    R"("3":{"taxname":"tax3","taxlabel":"Service","percentage":"0.000","amount":"0.00",)"
-    R"("taxid":"3","type":"Fixed","method":"Simple","regions":[],"compoundon":[]}})";
+/// The percentage is text once the record was saved, and the number 0 in the answer to its create.
+std::string group_taxes(std::string_view percentage) {
+    std::string out = "{";
+    constexpr std::string_view labels[] = {"VAT", "Sales", "Service"};
+    for (int tax = 1; tax <= 3; ++tax) {
+        const std::string number = std::to_string(tax);
+        if (tax > 1) out += ',';
+        out += '"' + number + R"(":{"taxname":"tax)" + number + R"(","taxlabel":")";
+        out += labels[tax - 1];
+        out += R"(","percentage":)";
+        out += percentage;
+        out += R"(,"amount":"0.00","taxid":")" + number;
+        out += R"(","type":"Fixed","method":"Simple","regions":[],"compoundon":[]})";
+    }
+    return out + "}";
+}
 constexpr const char* charge_taxes =
     R"([{"taxname":"shtax1","taxlabel":"VAT","percentage":0,"amount":0,"taxid":"1",)"
     R"("type":"Fixed","method":"Simple","regions":[],"compoundon":[]},)"
@@ -72,7 +81,7 @@ class Writer {
     std::string& out_;
 };
 
-void append_final_details(std::string& out, std::string_view total) {
+void append_final_details(std::string& out, std::string_view total, std::string_view percentage) {
     Writer write(out);
     write.raw("final_details", "{");
     for (const auto& [key, value] : std::initializer_list<std::pair<const char*, const char*>>{
@@ -84,7 +93,7 @@ void append_final_details(std::string& out, std::string_view total) {
     write.raw("discount_percentage_final", "0");
     write.text("discount_amount_final", "0.00");
     write.text("discountTotal_final", "0.00");
-    write.raw("taxes", group_taxes);
+    write.raw("taxes", group_taxes(percentage));
     write.text("tax_totalamount", "0.00");
     write.text("shipping_handling_charge", "0.00");
     write.raw("sh_taxes", charge_taxes);
@@ -147,7 +156,7 @@ void append_details(std::string& out, const Crm& crm, std::span<const Id> items,
     out += ",\"LineItems_FinalDetails\":{";
     if (items.empty()) {
         out += "\"1\":{";
-        append_final_details(out, "0");
+        append_final_details(out, "0", "0");
         out += '}';
     }
     const Table& table = crm.database.table(crm.line_items());
@@ -156,7 +165,7 @@ void append_details(std::string& out, const Crm& crm, std::span<const Id> items,
         if (i > 0) out += ',';
         out += '"' + number + "\":{";
         append_item_details(out, crm, *table.find(items[i]), number);
-        if (i == 0) append_final_details(out, total);
+        if (i == 0) append_final_details(out, total, "\"0.000\"");
         out += '}';
     }
     out += '}';

@@ -206,6 +206,8 @@ std::string add_related(Crm& crm, const User& user, std::string_view source,
     const Target one = find_target(crm, user, source);
     const Target other = find_target(crm, user, related);
     crm.database.relate(one.record->id, other.record->id);
+    one.record->modified_by = user.id;
+    crm.database.table(*one.module).touch(*one.record, crm.clock.now());
     return R"({"message":"successfull"})";
 }
 

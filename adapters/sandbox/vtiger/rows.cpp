@@ -63,7 +63,7 @@ Column column_of(const Module& module, const Catalogue& catalogue, const Field& 
     if (column.from == Column::From::item) {
         const Field* source = catalogue.at("LineItem").find(field.name);
         column.field = source->index;
-        column.blank = shape == Shape::query && field.name != "productid" ? "null" : column.blank;
+        column.blank = blank_json(*source, shape, reference);
         if (shape == Shape::sync) {
             column.from = Column::From::constant;
             column.blank = "null";
@@ -98,17 +98,18 @@ RowWriter::RowWriter(const Module& module, const Module& line_items, const Users
 
 void RowWriter::append_open(std::string& out, const Record& record, const Record* item) {
     values_.read(record);
-    if (reads_item_) {
-        static const Record none;
-        item_values_.read(item != nullptr ? *item : none);
-    }
+    if (reads_item_ && item != nullptr) item_values_.read(*item);
     out += '{';
     bool first = true;
     for (const Column& column : columns_) {
         if (!first) out += ',';
         first = false;
         out += column.key;
-        append_value(out, column, record);
+        if (column.from == Column::From::item && item == nullptr) {
+            out += "null";
+        } else {
+            append_value(out, column, record);
+        }
     }
 }
 

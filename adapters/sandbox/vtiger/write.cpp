@@ -44,8 +44,17 @@ void add_defaults(Crm& crm, const User& user, const Module& module, WriteValues&
     }
     if (module.name == "ModComments") set("creator", web_id(crm.catalogue.at("Users"), user.id));
     if (module.name == "Calendar") set("duration_hours", "38");
+    if (module.name == "Calendar" || module.name == "Events") set("duration_minutes", "0");
     if (module.name == "Products" || module.name == "Services") set("discontinued", "1");
     if (module.name == "Documents") set("folderid", "22x1");
+}
+
+/// An order shows its invoice status in the answer to the create only.
+void forget_invoice_status(const Module& module, Record& record) {
+    if (module.name != "SalesOrder") return;
+    auto values = values_of(module, record);
+    values.erase(module.find("invoicestatus")->index);
+    record.packed = packed(module, values);
 }
 
 Record& store(Crm& crm, const User& user, const Module& module, WriteValues values) {
@@ -169,6 +178,10 @@ std::string create_record(Crm& crm, const User& user, std::string_view name, con
     WriteValues values = checked_values(crm, *module, element, Write::create);
     if (module->inventory) check_items(crm, element);
     check_duplicate(crm, *module, values, 0);
+    if (const Field* reminder =
+            module->name == "Events" ? module->find("reminder_time") : nullptr) {
+        values.stored.try_emplace(reminder->index, "0");
+    }
     const Module& home = stored_in(crm, *module, element);
     if (&home != module) values = moved(*module, home, values);
     Record& record = store(crm, user, home, std::move(values));
@@ -178,7 +191,11 @@ std::string create_record(Crm& crm, const User& user, std::string_view name, con
         if (tax != element.end() && sent_text(*tax) == "individual") throw Crash{};
         set_totals(crm, *module, record, element["LineItems"]);
     }
-    if (&home == module) return record_json(crm, user, *module, record, Answer::created);
+    if (&home == module) {
+        std::string answer = record_json(crm, user, *module, record, Answer::created);
+        forget_invoice_status(*module, record);
+        return answer;
+    }
     Record shown = record;
     shown.packed = packed(*module, moved(home, *module, {0, values_of(home, record)}).stored);
     return record_json(crm, user, *module, shown, Answer::created);

@@ -94,7 +94,8 @@ std::string packed(const Module& module, const std::map<std::uint16_t, std::stri
     Packer packer;
     for (const auto& [index, value] : values) {
         const Field& field = module.fields[index];
-        if (!value.empty() && value != field.blank) packer.add(field, value);
+        const bool differs = value != field.blank || field.null_in_query;
+        if (!value.empty() && differs) packer.add(field, value);
     }
     return packer.take();
 }
