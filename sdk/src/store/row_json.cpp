@@ -173,7 +173,8 @@ Value read_bare(std::size_t alternative, element value) {
 
 Value read_value(std::size_t usual, element value) {
     if (value.type() != element_type::OBJECT) return read_bare(usual, value);
-    for (const auto& [key, inner] : value.get_object().value()) {
+    const simdjson::dom::object object = value.get_object().value();
+    for (const auto& [key, inner] : object) {
         if (key == "absent") return text_of(inner) == "hidden" ? Value(Hidden{}) : NotAsked{};
         for (std::size_t i = 3; i < std::variant_size_v<Value>; ++i) {
             if (tag(i) == key) return read_bare(i, inner);

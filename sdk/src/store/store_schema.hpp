@@ -7,7 +7,7 @@
 namespace tenure::inline v1::store_detail {
 
 /// The version this library writes.
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 /// Brings the file to the current schema. Throws: Error{store_schema} for a newer one.
 void migrate(SqlSession& session);

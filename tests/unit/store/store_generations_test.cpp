@@ -1,0 +1,140 @@
+#include "store_kit.hpp"
+
+namespace {
+
+using namespace tenure;
+using namespace tenure::store_kit;
+
+using StoreGenerations = AnyStore;
+INSTANTIATE_TEST_SUITE_P(Both, StoreGenerations, both_stores, store_name);
+
+InsightRow insight(const std::string& id, const std::string& name, const std::string& stage,
+                   std::optional<std::int64_t> clv) {
+    InsightRow row;
+    row.customer = {"crm", "Accounts", id, 0};
+    row.name = name;
+    row.stage = stage;
+    row.state = "active";
+    row.since = day(1);
+    row.previous = "new";
+    row.detail = R"({"why":[]})";
+    if (clv) row.clv = Money{*clv, Currency::of("EUR")};
+    return row;
+}
+
+std::int64_t evaluated(Store& store) {
+    const std::int64_t number =
+        store.begin_generation({0, day(9), {}, "pars-vtiger-5", "product", 0});
+    store.put_insights(number, std::vector{insight("1", "Acme", "loyal", 500),
+                                           insight("2", "شرکت ياس", "lost", std::nullopt),
+                                           insight("3", "Beta", "loyal", 900)});
+    store.put_insights(number, std::vector{insight("4", "Acme Two", "new", 100)});
+    store.finish_generation(number, 4, day(10));
+    return number;
+}
+
+std::vector<std::string> ids(Store& store, std::int64_t number, const InsightFilter& filter) {
+    std::vector<std::string> result;
+    store.each_insight(number, filter,
+                       [&](const InsightRow& row) { result.push_back(row.customer.id); });
+    return result;
+}
+
+using Ids = std::vector<std::string>;
+
+TEST_P(StoreGenerations, AppearWhenTheyAreFinished) {
+    const std::int64_t number = store->begin_generation({0, day(9), {}, "f", "m", 0});
+    EXPECT_TRUE(store->generations(0).empty());
+    store->finish_generation(number, 7, day(10));
+    const auto list = store->generations(0);
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list[0].number, number);
+    EXPECT_EQ(list[0].as_of, day(9));
+    EXPECT_EQ(list[0].finished_at, day(10));
+    EXPECT_EQ(list[0].framework, "f");
+    EXPECT_EQ(list[0].clv_model, "m");
+    EXPECT_EQ(list[0].customers, 7U);
+}
+
+TEST_P(StoreGenerations, ThatWereNotFinishedAreRemovedByTheNext) {
+    const std::int64_t lost = store->begin_generation({});
+    store->put_insights(lost, std::vector{insight("1", "A", "new", 1)});
+    const std::int64_t next = store->begin_generation({});
+    store->finish_generation(next, 0, day(1));
+    EXPECT_TRUE(ids(*store, next, {}).empty());
+    EXPECT_EQ(store->generations(0).size(), 1U);
+}
+
+TEST_P(StoreGenerations, AreKeptUpToTwentyFourNewestFirst) {
+    std::int64_t last = 0;
+    for (int i = 0; i < 26; ++i) last = evaluated(*store);
+    const auto list = store->generations(0);
+    ASSERT_EQ(list.size(), 24U);
+    EXPECT_EQ(list[0].number, last);
+    EXPECT_EQ(store->generations(2).size(), 2U);
+    EXPECT_EQ(ids(*store, list.back().number, {}).size(), 4U);
+    EXPECT_TRUE(ids(*store, list.back().number - 1, {}).empty());
+}
+
+TEST_P(StoreGenerations, GiveBackInsightsAsTheyWereStored) {
+    const std::int64_t number = evaluated(*store);
+    std::vector<InsightRow> rows;
+    store->each_insight(number, {}, [&](const InsightRow& row) { rows.push_back(row); });
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].customer, (RowKey{"crm", "Accounts", "1", 0}));
+    EXPECT_EQ(rows[0].name, "Acme");
+    EXPECT_EQ(rows[0].state, "active");
+    EXPECT_EQ(rows[0].stage, "loyal");
+    EXPECT_EQ(rows[0].since, day(1));
+    EXPECT_EQ(rows[0].previous, "new");
+    EXPECT_EQ(rows[0].clv, (Money{500, Currency::of("EUR")}));
+    EXPECT_EQ(rows[0].detail, R"({"why":[]})");
+    EXPECT_FALSE(rows[1].clv);
+}
+
+TEST_P(StoreGenerations, AreFilteredByStageCustomerAndValue) {
+    Customer outside;
+    outside.external_id = std::string("EXT-3");
+    PageMaker(*store, "Accounts")
+        .add("3", 1, {Null{}, Null{}}, {row_of(EntityKind::customer, outside)})
+        .commit();
+    const std::int64_t number = evaluated(*store);
+    EXPECT_EQ(ids(*store, number, {}), (Ids{"1", "2", "3", "4"}));
+    EXPECT_EQ(ids(*store, number, {"loyal", "", false, 0}), (Ids{"1", "3"}));
+    EXPECT_EQ(ids(*store, number, {"", "2", false, 0}), Ids{"2"});
+    EXPECT_EQ(ids(*store, number, {"", "acme", false, 0}), (Ids{"1", "4"}));
+    EXPECT_EQ(ids(*store, number, {"", "یاس", false, 0}), Ids{"2"}) << "Persian yeh";
+    EXPECT_EQ(ids(*store, number, {"", "EXT-3", false, 0}), Ids{"3"});
+    EXPECT_EQ(ids(*store, number, {"", "", true, 0}), (Ids{"3", "1", "4", "2"}));
+    EXPECT_EQ(ids(*store, number, {"loyal", "", true, 1}), Ids{"3"});
+    EXPECT_EQ(ids(*store, number, {"", "", false, 3}), (Ids{"1", "2", "3"}));
+    EXPECT_TRUE(ids(*store, number + 1, {}).empty());
+}
+
+TEST_P(StoreGenerations, AreReadInFullHoweverManyInsightsTheyHold) {
+    const std::int64_t number = store->begin_generation({});
+    std::vector<InsightRow> rows;
+    for (int i = 0; i < 1100; ++i) {
+        rows.push_back(insight(std::to_string(i), "N", "new", i));
+    }
+    store->put_insights(number, rows);
+    store->finish_generation(number, rows.size(), day(1));
+    EXPECT_EQ(ids(*store, number, {}).size(), 1100U);
+    EXPECT_EQ(ids(*store, number, {"", "", false, 1000}).size(), 1000U);
+    EXPECT_EQ(ids(*store, number, {"", "", true, 0}).front(), "1099");
+}
+
+TEST_P(StoreGenerations, MayBeLeftInTheMiddleOfReading) {
+    const std::int64_t number = evaluated(*store);
+    for (const bool by_clv : {false, true}) {
+        EXPECT_EQ(code_of([&] {
+                      store->each_insight(number, {"", "", by_clv, 0}, [](const InsightRow&) {
+                          throw Error(Errc::cancelled, "read", "", "enough");
+                      });
+                  }),
+                  Errc::cancelled);
+    }
+    EXPECT_EQ(evaluated(*store), number + 1);
+}
+
+}  // namespace
