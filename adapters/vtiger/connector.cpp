@@ -1,9 +1,11 @@
 // vTiger, part "connector": joins login, catalogue, reader and writer into a Connector.
 #include <algorithm>
 
+#include "check.hpp"
 #include "read.hpp"
 #include "tenure/http/redact.hpp"
 #include "tenure/http/retry.hpp"
+#include "write.hpp"
 
 namespace tenure::inline v1::vtiger {
 
@@ -38,7 +40,8 @@ class VtigerConnector final : public Connector {
                    options.clock ? *options.clock : system_clock()),
           catalogue_(session_, currency_of(options.currency)),
           rows_(session_, catalogue_, zone_),
-          reader_(session_, catalogue_, rows_, zone_, options.overlap) {}
+          reader_(session_, catalogue_, rows_, zone_, options.overlap),
+          writer_(session_, catalogue_, rows_, zone_) {}
 
     std::string_view name() const noexcept override { return "vtiger"; }
 
@@ -69,6 +72,12 @@ class VtigerConnector final : public Connector {
         return reader_.read_deleted(request, context);
     }
 
+    std::vector<Outcome> write(std::span<const WriteItem> items, const Context& context) override {
+        return writer_.write(items, context);
+    }
+
+    CheckReport check(const Context& context) override;
+
     std::uint64_t requests() const noexcept override { return session_.requests(); }
 
  private:
@@ -92,6 +101,7 @@ class VtigerConnector final : public Connector {
     Catalogue catalogue_;
     Rows rows_;
     Reader reader_;
+    Writer writer_;
 };
 
 // As shipped, `sync` fails on PHP 8; only administrators may ask it about everybody's records.
@@ -105,6 +115,17 @@ bool VtigerConnector::has_feed(const Module& module, const Context& context) {
         known = answer.failure ? SharedLogin::Sync::broken : SharedLogin::Sync::works;
     }
     return known == SharedLogin::Sync::works;
+}
+
+CheckReport VtigerConnector::check(const Context& context) {
+    try {
+        const Module* accounts = catalogue_.find("Accounts", context);
+        return check_install(session_, catalogue_, accounts && has_feed(*accounts, context),
+                             context);
+    } catch (const Error& error) {
+        if (error.code() == Errc::cancelled || error.code() == Errc::deadline) throw;
+        return {{finding_of(error)}};
+    }
 }
 
 }  // namespace

@@ -177,33 +177,9 @@ Page Reader::by_keys(const ReadRequest& request, const Context& context) {
                                      key.value.substr(0, 100)});
             continue;
         }
-        find_key(request, key, page, context);
+        append(page, rows_.with_key(request.key.stream, fields_of(request), key, context));
     }
     return page;
-}
-
-void Reader::find_key(const ReadRequest& request, const ExternalKey& key, Page& page,
-                      const Context& context) {
-    const Module& module = catalogue_.module(request.key.stream, context);
-    const std::ptrdiff_t at = field_index(module.fields, key.field);
-    if (at < 0) {
-        throw Error(Errc::schema_changed, "find " + request.key.stream, key.field,
-                    "the module has no such field, or the user may not see it",
-                    "Check the field and the profile in vTiger");
-    }
-    const FieldInfo field = module.fields[static_cast<std::size_t>(at)];
-    std::vector<FieldInfo> fields = fields_of(request);
-    fields.push_back(field);
-    DecodedPage decoded =
-        rows_.fetch(request.key.stream, fields, {key.field + " = " + literal(key.value)}, context);
-    // The server compares without case and accents; a key is meant exactly.
-    const bool textual = field.type == FieldType::text || field.type == FieldType::choice;
-    std::erase_if(decoded.rows, [&](const Row& row) {
-        const auto* text = std::get_if<std::string>(&row.values.back());
-        return textual && (!text || *text != key.value);
-    });
-    for (Row& row : decoded.rows) row.values.pop_back();
-    append(page, std::move(decoded));
 }
 
 DeletedPage Reader::read_deleted(const ReadRequest& request, const Context& context) {

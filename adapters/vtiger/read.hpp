@@ -28,8 +28,6 @@ class Reader {
     Page changes(const ReadRequest& request, Position position, const Context& context);
     Page by_ids(const ReadRequest& request, const Context& context);
     Page by_keys(const ReadRequest& request, const Context& context);
-    void find_key(const ReadRequest& request, const ExternalKey& key, Page& page,
-                  const Context& context);
     DecodedPage next_changes(const ReadRequest& request, Position& position,
                              const Context& context);
     void add_converted(const ReadRequest& request, const std::vector<std::string>& ids, Page& page,

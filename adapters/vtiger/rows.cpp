@@ -166,6 +166,31 @@ DecodedPage Rows::fetch(const std::string& module, const std::vector<FieldInfo>&
     }
 }
 
+DecodedPage Rows::with_key(const std::string& module, const std::vector<FieldInfo>& fields,
+                           const ExternalKey& key, const Context& context) {
+    const std::vector<FieldInfo>& known = catalogue_.module(module, context).fields;
+    const std::ptrdiff_t described = field_index(known, key.field);
+    if (described < 0) {
+        throw Error(Errc::schema_changed, "find " + module, key.field,
+                    "the module has no such field, or the user may not see it",
+                    "Check the field and the user's profile in vTiger");
+    }
+    const FieldType type = known[static_cast<std::size_t>(described)].type;
+    std::vector<FieldInfo> wanted = fields;
+    if (field_index(wanted, key.field) < 0) {
+        wanted.push_back(known[static_cast<std::size_t>(described)]);
+    }
+    const auto at = static_cast<std::size_t>(field_index(wanted, key.field));
+    DecodedPage page = fetch(module, wanted, {key.field + " = " + literal(key.value)}, context);
+    const bool textual = type == FieldType::text || type == FieldType::choice;
+    std::erase_if(page.rows, [&](const Row& row) {
+        const auto* text = std::get_if<std::string>(&row.values[at]);
+        return textual && (!text || *text != key.value);
+    });
+    for (Row& row : page.rows) row.values.resize(fields.size());
+    return page;
+}
+
 DecodedPage Rows::decode(std::string& body, const std::string& module,
                          const std::vector<FieldInfo>& fields, const Context& context) {
     return decoder_.decode(body, shape(module, fields, context), "read " + module);

@@ -31,6 +31,11 @@ class Rows {
     DecodedPage fetch(const std::string& module, const std::vector<FieldInfo>& fields,
                       const Selection& selection, const Context& context);
 
+    /// Fetches the records whose field holds exactly this text; the server compares without case
+    /// and accents. Throws: Error{schema_changed} when the module has no such field.
+    DecodedPage with_key(const std::string& module, const std::vector<FieldInfo>& fields,
+                         const ExternalKey& key, const Context& context);
+
     /// Retrieves one record, or nothing where the user may not see it. The answer has what a query
     /// leaves out: line items, and leads that were converted.
     DecodedPage retrieve_one(const std::string& module, const std::vector<FieldInfo>& fields,

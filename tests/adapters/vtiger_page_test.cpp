@@ -1,6 +1,6 @@
 // Recorded answers become typed rows; sources: tests/golden/vtiger.
-#include "../../adapters/vtiger/module.hpp"
-#include "../../adapters/vtiger/page.hpp"
+#include "vtiger/module.hpp"
+#include "vtiger/page.hpp"
 #include "vtiger_recordings.hpp"
 
 namespace tenure {
