@@ -78,6 +78,10 @@ class VtigerConnector final : public Connector {
 
     CheckReport check(const Context& context) override;
 
+    std::optional<Currency> base_currency(const Context& context) override {
+        return catalogue_.base_currency(context);
+    }
+
     std::uint64_t requests() const noexcept override { return session_.requests(); }
 
  private:

@@ -24,10 +24,18 @@ FieldList wanted(Connector& connector) {
     return std::make_shared<const std::vector<FieldInfo>>(std::move(fields));
 }
 
+ReadRequest invoices(Connector& connector) {
+    ReadRequest request;
+    request.key.source = "bench";
+    request.key.stream = "Invoice";
+    request.fields = wanted(connector);
+    return request;
+}
+
 std::vector<Page> pages() {
     const auto connector = connect_to(std::make_shared<PageCrm>(rows));
     std::vector<Page> all;
-    ReadRequest request{{"bench", "Invoice"}, wanted(*connector)};
+    ReadRequest request = invoices(*connector);
     for (;;) {
         all.push_back(connector->read(request));
         if (all.back().complete) return all;
@@ -41,7 +49,7 @@ void remove_store(const std::string& path) {
 
 void decode(benchmark::State& state) {
     const auto connector = connect_to(std::make_shared<PageCrm>(rows));
-    ReadRequest request{{"bench", "Invoice"}, wanted(*connector)};
+    ReadRequest request = invoices(*connector);
     std::uint64_t done = 0;
     for (auto _ : state) {
         Page page = connector->read(request);
@@ -91,7 +99,8 @@ void store(benchmark::State& state) {
         state.ResumeTiming();
         for (std::size_t i = 0; i < all.size(); ++i) {
             PageCommit commit;
-            commit.key = {"bench", "Invoice"};
+            commit.key.source = "bench";
+            commit.key.stream = "Invoice";
             commit.fields = all[i].fields;
             commit.rows = all[i].rows;
             commit.mapped = domain[i];

@@ -34,7 +34,7 @@ std::unique_ptr<Connector> App::connect(const SourceConfig& source) {
     settings.transport.allow_insecure = source.allow_insecure;
     settings.transport.log = log();
     settings.log = log();
-    if (!settings.values.contains("currency")) {
+    if (!settings.values.contains("currency") && !config().business.currency.empty()) {
         settings.values["currency"] = config().business.currency;
     }
     Registry registry;
@@ -111,7 +111,9 @@ EvaluateOptions App::evaluate_options() {
     options.margin = settings.clv.margin;
     options.horizon_years = settings.clv.horizon_years;
     options.business_zone = Zone::named(settings.business.zone);
-    options.currency = Currency::of(settings.business.currency);
+    if (!settings.business.currency.empty()) {
+        options.currency = Currency::of(settings.business.currency);
+    }
     if (const auto formula = parse_clv_formula(settings.clv.model)) {
         options.formula = *formula;
     } else {

@@ -100,7 +100,7 @@ class Reader {
             "week_start", business.week_start,
             {"monday", "saturday", "sunday", "tuesday", "wednesday", "thursday", "friday"});
         business.currency = section.text("currency", business.currency);
-        (void)Currency::of(business.currency);
+        if (!business.currency.empty()) (void)Currency::of(business.currency);
         for (const char* table : {"rates", "price_index"}) {
             if (!section.text(table, "").empty()) {
                 config_.warnings.push_back("business." + std::string(table) +
@@ -264,7 +264,9 @@ SourceProfile profile_of(const Config& config, const SourceConfig& source) {
     SourceProfile profile;
     profile.customer_is = customer_is(source.customer_is);
     profile.business_zone = Zone::named(config.business.zone);
-    profile.currency = Currency::of(config.business.currency);
+    if (!config.business.currency.empty()) {
+        profile.currency = Currency::of(config.business.currency);
+    }
     if (source.money_unit == "toman") profile.money_scale = 10;
     return profile;
 }

@@ -20,7 +20,7 @@ struct Business {
     std::string zone = "UTC";
     Calendar calendar = Calendar::gregorian;
     std::string week_start = "monday";
-    std::string currency = "USD";
+    std::string currency;  ///< empty takes the CRM's own
 };
 
 struct SourceConfig {

@@ -83,7 +83,7 @@ void write_demo_config(const fs::path& folder, const sandbox::VtigerServer& serv
     write_private(folder / "access_key", server.access_key() + "\n");
     const Json config{
         {"store", "sqlite:customers.db"},
-        {"business", {{"zone", "UTC"}, {"currency", "USD"}}},
+        {"business", {{"zone", "UTC"}}},
         {"sources",
          {{"demo",
            {{"connector", "vtiger"},

@@ -19,8 +19,8 @@ constexpr const char* starting_config = R"({
   "business": {
     "zone": "UTC",              // for example "Asia/Tehran"
     "calendar": "gregorian",    // or "jalali"
-    "week_start": "monday",
-    "currency": "USD"           // ISO 4217, for example "IRR"
+    "week_start": "monday"
+    // "currency": "IRR"        // ISO 4217; left out, the CRM's own base currency
   },
 
   "sources": {

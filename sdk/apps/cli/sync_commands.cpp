@@ -77,6 +77,20 @@ int sync_exit(const SyncReport& report) {
     return report.rejected() > 0 ? some_rejected : done;
 }
 
+/// Streams whose absence would falsify stages and values.
+bool decides_value(const std::string& entity) {
+    return entity == "customer" || entity == "account" || entity == "contact" ||
+           entity == "purchase" || entity == "deal" || entity == "subscription";
+}
+
+bool may_evaluate(const Json& sync_json) {
+    for (const Json& run : sync_json["runs"]) {
+        const bool whole = run["complete"].get<bool>() && !run.contains("error");
+        if (!whole && decides_value(run["entity"].get<std::string>())) return false;
+    }
+    return true;
+}
+
 int run_remap(App& app) {
     const auto store = app.open(StoreAccess::read_write);
     Json sources = Json::array();
@@ -148,13 +162,15 @@ void add_sync_commands(CLI::App& parent, App& app) {
                     const StepResult synced = run_sync(app, *store, {});
                     json["sync"] = synced.json;
                     int exit = synced.exit;
-                    if (exit != failed) {
+                    if (may_evaluate(synced.json)) {
                         json["evaluate"] = run_evaluate(app, *store).json;
                         const StepResult pushed = run_push(app, *store, {});
                         json["push"] = pushed.json;
-                        if (pushed.exit != done) exit = pushed.exit;
+                        if (exit == done) exit = pushed.exit;
                     } else {
-                        app.note("Not evaluated and nothing written: the sync is incomplete");
+                        app.note(
+                            "not evaluated and nothing written back: customers or purchases are "
+                            "incomplete, so stages and values would be wrong");
                     }
                     app.document(json);
                     return exit;

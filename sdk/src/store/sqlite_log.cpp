@@ -82,7 +82,8 @@ void SqliteStore::write_dead_letters(std::span<const DeadLetter> letters) {
     for (const DeadLetter& letter : letters) {
         if (!letter.id.empty()) {
             sql_.run(
-                "DELETE FROM dead_letter WHERE tenant = ? AND source = ? AND stream = ? "
+                "DELETE FROM dead_letter INDEXED BY dead_letter_record "
+                "WHERE tenant = ? AND source = ? AND stream = ? "
                 "AND record_id = ? AND step = ? AND code = ? AND message = ?",
                 tenant_, letter.key.source, letter.key.stream, letter.id, letter.step, letter.code,
                 letter.message);
@@ -98,10 +99,12 @@ void SqliteStore::write_dead_letters(std::span<const DeadLetter> letters) {
 }
 
 void SqliteStore::drop_settled_letters(const PageCommit& commit) {
-    if (commit.rows.empty() || count_dead_letters() == 0) return;
+    if (commit.rows.empty()) return;
+    if (sql_.number("SELECT max(letter) FROM dead_letter WHERE tenant = ?", tenant_) == 0) return;
     sql_.doing("commit a page");
     sql_.run(
-        "DELETE FROM dead_letter WHERE tenant = ? AND source = ? AND stream = ? "
+        "DELETE FROM dead_letter INDEXED BY dead_letter_record "
+        "WHERE tenant = ? AND source = ? AND stream = ? "
         "AND record_id IN (SELECT value FROM json_each(?)) AND step IN ('decode', 'map')",
         tenant_, commit.key.source, commit.key.stream,
         json_list(commit.rows, [](const Row& row) { return std::string_view(row.id); }));

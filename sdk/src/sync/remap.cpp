@@ -1,4 +1,5 @@
 #include "sync/page_commit.hpp"
+#include "sync/session.hpp"
 #include "sync/stream_fields.hpp"
 #include "tenure/sync/sync.hpp"
 
@@ -34,10 +35,15 @@ void remap_stream(Store& store, const Mapping& mapping, const SyncOptions& optio
 RemapReport remap(Store& store, const Mapping& mapping, const SyncOptions& options,
                   const Context& context) {
     RemapReport report;
+    SyncOptions settled = options;
+    if (settled.profile.currency == Currency{}) {
+        const auto base = store.fact(options.source, detail::base_currency_fact);
+        if (base) settled.profile.currency = Currency::of(*base);
+    }
     const auto streams = options.streams.empty() ? mapping.streams() : options.streams;
     for (const std::string& stream : streams) {
         if (store.count_records(options.source, stream) == 0) continue;
-        remap_stream(store, mapping, options, context, stream, report);
+        remap_stream(store, mapping, settled, context, stream, report);
     }
     if (options.mode == CommitMode::keep) store.resolve_customers(options.source);
     return report;

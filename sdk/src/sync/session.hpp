@@ -10,6 +10,9 @@
 
 namespace tenure::inline v1::detail {
 
+/// Names the fact that keeps the currency a source counts in.
+inline constexpr const char* base_currency_fact = "base_currency";
+
 /// Everything the parts of one sync share; lives as long as the call.
 struct SyncSession {
     Connector& connector;

@@ -63,12 +63,25 @@ void run_stream(SyncSession& session, const std::string& name, const StreamInfo*
     if (fatal) std::rethrow_exception(fatal);
 }
 
-SyncReport run_all(SyncSession& session) {
+/// A business that names no currency counts in the CRM's own; remap reads the fact later.
+void settle_currency(SyncSession& session, Currency& currency) {
+    if (!(currency == Currency{})) return;
+    const auto base = detail::with_retries(
+        session, [&] { return session.connector.base_currency(session.context); });
+    if (!base) return;
+    currency = *base;
+    if (!session.keeps()) return;
+    session.store.put_fact(session.options.source, detail::base_currency_fact,
+                           std::string(base->name()));
+}
+
+SyncReport run_all(SyncSession& session, SyncOptions& settled) {
     const auto names = chosen_streams(session.mapping, session.options);
     const std::string fingerprint = detail::with_retries(
         session, [&] { return session.connector.fingerprint(session.context); });
     detail::refuse_other_source(session.store.sources(), session.options.source, fingerprint);
     if (session.keeps()) session.store.bind_source(session.options.source, fingerprint);
+    settle_currency(session, settled.profile.currency);
     const auto infos = detail::with_retries(
         session, [&] { return session.connector.streams(names, session.context); });
     for (const std::string& name : names) run_stream(session, name, find_stream(infos, name));
@@ -81,9 +94,10 @@ SyncReport run_all(SyncSession& session) {
 SyncReport sync(Connector& connector, Store& store, const Mapping& mapping,
                 const SyncOptions& options, const Context& context) {
     Clock& clock = options.clock ? *options.clock : system_clock();
-    SyncSession session{connector, store, mapping, options, context, clock, {}};
+    SyncOptions settled = options;
+    SyncSession session{connector, store, mapping, settled, context, clock, {}};
     try {
-        return run_all(session);
+        return run_all(session, settled);
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {

@@ -28,7 +28,7 @@ struct StreamKey {
     std::string source;
     std::string stream;
     Purpose purpose = Purpose::changes;
-    std::string slice;
+    std::string slice{};
 };
 
 /// A connector's own resume position: JSON, opaque to everybody else; empty means the start.
@@ -41,7 +41,7 @@ struct Cursor {
 /// How a stream tells about deleted records.
 enum class DeleteKind {
     none,  ///< it does not
-    feed,  ///< read_deleted lists them
+    feed,  ///< read_deleted lists them; ids can be walked as well
     sweep  ///< walk all ids (Purpose::deletes through read) and compare
 };
 
@@ -63,9 +63,9 @@ struct StreamInfo {
 struct ReadRequest {
     StreamKey key;
     FieldList fields;  ///< wanted fields; empty or null asks for ids and versions only
-    Cursor from;
-    std::span<const RecordId> ids;
-    std::span<const ExternalKey> keys;
+    Cursor from{};
+    std::span<const RecordId> ids{};
+    std::span<const ExternalKey> keys{};
 };
 
 /// A record that could not be decoded; the page goes on without it.
@@ -159,6 +159,13 @@ class Connector {
     /// Returns what identifies the CRM behind the settings (portal id, org id, normalised URL).
     virtual std::string fingerprint(const Context& context = {}) = 0;
 
+    /// Returns the currency of amounts that name none, where the CRM has one; it stands in for a
+    /// business currency that nobody configured.
+    virtual std::optional<Currency> base_currency(const Context& context = {}) {
+        context.check("ask for the base currency");
+        return std::nullopt;
+    }
+
     /// Lists the streams this user may see, with their fields; `only` limits the work to some.
     virtual std::vector<StreamInfo> streams(std::span<const std::string> only = {},
                                             const Context& context = {}) = 0;
@@ -166,7 +173,9 @@ class Connector {
     /// Reads the next page, or the records asked for.
     virtual Page read(const ReadRequest& request, const Context& context = {}) = 0;
 
-    /// Reads the next page of the delete feed (DeleteKind::feed only).
+    /// Reads the next page of the delete feed (DeleteKind::feed only). From the start it may begin
+    /// anywhere up to now: before it relies on the feed, the engine compares what it has stored
+    /// with a walk over all ids.
     virtual DeletedPage read_deleted(const ReadRequest& request, const Context& context = {}) {
         context.check("read deleted records");
         throw unsupported("read deleted records", request.key.stream);

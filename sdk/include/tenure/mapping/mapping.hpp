@@ -26,7 +26,7 @@ CustomerIs customer_is(std::string_view text);
 struct SourceProfile {
     CustomerIs customer_is = CustomerIs::account;
     Zone business_zone;            ///< a customer-day is a day of this zone
-    Currency currency;             ///< of amounts whose record names none, and of base totals
+    Currency currency;             ///< of the business; unset takes the CRM's own
     std::int64_t money_scale = 1;  ///< 10 where the CRM counts toman and the business rial
 };
 
