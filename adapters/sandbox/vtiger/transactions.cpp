@@ -135,17 +135,19 @@ class InvoiceWriter {
     const Field& received_ = field("received");
 };
 
-}  // namespace
+struct Log {
+    std::vector<Purchase> purchases;
+    std::vector<std::string> customers;
+    std::vector<std::int64_t> first_day;  ///< of each customer
+};
 
-void load_transactions(Crm& crm, const std::string& path) {
+Log read_log(const std::string& path) {
     std::ifstream file(path);
     std::string line;
     if (!file || !std::getline(file, line)) fail(path, 1, "cannot be read");
     const Columns columns = columns_of(path, line);
     const std::size_t needed = std::max({columns.customer, columns.date, columns.amount}) + 1;
-    std::vector<Purchase> purchases;
-    std::vector<std::string> customers;
-    std::vector<std::int64_t> first_day;
+    Log log;
     std::unordered_map<std::string, std::uint32_t> known;
     for (std::size_t number = 2; std::getline(file, line); ++number) {
         if (line.empty() || line == "\r") continue;
@@ -158,25 +160,34 @@ void load_transactions(Crm& crm, const std::string& path) {
         const auto [customer, fresh] = known.try_emplace(std::string(cells[columns.customer]),
                                                          static_cast<std::uint32_t>(known.size()));
         if (fresh) {
-            customers.push_back(customer->first);
-            first_day.push_back(*day);
+            log.customers.push_back(customer->first);
+            log.first_day.push_back(*day);
         }
-        first_day[customer->second] = std::min(first_day[customer->second], *day);
-        purchases.push_back({*day, *cents, customer->second});
+        log.first_day[customer->second] = std::min(log.first_day[customer->second], *day);
+        log.purchases.push_back({*day, *cents, customer->second});
     }
+    std::stable_sort(log.purchases.begin(), log.purchases.end(),
+                     [](const Purchase& a, const Purchase& b) { return a.day < b.day; });
+    return log;
+}
+
+}  // namespace
+
+void load_transactions(Crm& crm, const std::string& path) {
+    const Log log = read_log(path);
     std::vector<Id> accounts;
-    for (std::size_t i = 0; i < customers.size(); ++i) {
-        const std::int64_t created = first_day[i] * 86400 + 9 * 3600;
+    for (std::size_t i = 0; i < log.customers.size(); ++i) {
+        const std::int64_t created = log.first_day[i] * 86400 + 9 * 3600;
         RecordMaker account(crm, "Accounts");
-        account.set("accountname", "Customer " + customers[i]).set("accounttype", "Customer");
-        account.set_custom("Tenure External Id", customers[i]);
+        account.set("accountname", "Customer " + log.customers[i]).set("accounttype", "Customer");
+        account.set_custom("Tenure External Id", log.customers[i]);
         accounts.push_back(account.store(1, created, created));
     }
-    std::stable_sort(purchases.begin(), purchases.end(),
-                     [](const Purchase& a, const Purchase& b) { return a.day < b.day; });
     InvoiceWriter writer(crm);
-    writer.reserve(purchases.size());
-    for (const Purchase& purchase : purchases) writer.add(purchase, accounts[purchase.customer]);
+    writer.reserve(log.purchases.size());
+    for (const Purchase& purchase : log.purchases) {
+        writer.add(purchase, accounts[purchase.customer]);
+    }
 }
 
 }  // namespace tenure::inline v1::sandbox::vt

@@ -38,6 +38,43 @@ void add(Database& database, const Module& module, Cells cells, Id id, std::int6
                .packed = packer.take()});
 }
 
+void add_settings(Database& database, const Catalogue& catalogue, std::int64_t now) {
+    const Module& groups = catalogue.at("Groups");
+    add(database, groups,
+        {{"groupname", "Team Selling"}, {"description", "Group Related to Sales"}}, 2, now);
+    add(database, groups,
+        {{"groupname", "Marketing Group"},
+         {"description", "Group Related to Marketing Activities"}},
+        3, now);
+    add(database, groups,
+        {{"groupname", "Support Group"},
+         {"description", "Group Related to providing Support to Customers"}},
+        4, now);
+    add(database, catalogue.at("Currency"),
+        {{"currency_name", "USA, Dollars"},
+         {"currency_code", "USD"},
+         {"currency_symbol", "$"},
+         {"conversion_rate", "1.00000"},
+         {"currency_status", "Active"},
+         {"defaultid", "-11"},
+         {"deleted", "0"}},
+        1, now);
+    Id tax = 0;
+    for (const auto& [name, label, percentage] :
+         {std::array<std::string_view, 3>{"tax1", "VAT", "4.500"},
+          {"tax2", "Sales", "10.000"},
+          {"tax3", "Service", "12.500"}}) {
+        add(database, catalogue.at("Tax"),
+            {{"taxname", name},
+             {"taxlabel", label},
+             {"percentage", percentage},
+             {"deleted", "0"},
+             {"method", "Simple"},
+             {"type", "Fixed"}},
+            ++tax, now);
+    }
+}
+
 }  // namespace
 
 Users::Users(std::uint64_t seed) {
@@ -110,40 +147,7 @@ void Users::fill(Database& database, const Catalogue& catalogue, std::int64_t no
              {"accesskey", user.access_key}},
             user.id, now);
     }
-    const Module& groups = catalogue.at("Groups");
-    add(database, groups,
-        {{"groupname", "Team Selling"}, {"description", "Group Related to Sales"}}, 2, now);
-    add(database, groups,
-        {{"groupname", "Marketing Group"},
-         {"description", "Group Related to Marketing Activities"}},
-        3, now);
-    add(database, groups,
-        {{"groupname", "Support Group"},
-         {"description", "Group Related to providing Support to Customers"}},
-        4, now);
-    add(database, catalogue.at("Currency"),
-        {{"currency_name", "USA, Dollars"},
-         {"currency_code", "USD"},
-         {"currency_symbol", "$"},
-         {"conversion_rate", "1.00000"},
-         {"currency_status", "Active"},
-         {"defaultid", "-11"},
-         {"deleted", "0"}},
-        1, now);
-    Id tax = 0;
-    for (const auto& [name, label, percentage] :
-         {std::array<std::string_view, 3>{"tax1", "VAT", "4.500"},
-          {"tax2", "Sales", "10.000"},
-          {"tax3", "Service", "12.500"}}) {
-        add(database, catalogue.at("Tax"),
-            {{"taxname", name},
-             {"taxlabel", label},
-             {"percentage", percentage},
-             {"deleted", "0"},
-             {"method", "Simple"},
-             {"type", "Fixed"}},
-            ++tax, now);
-    }
+    add_settings(database, catalogue, now);
 }
 
 }  // namespace tenure::inline v1::sandbox::vt
