@@ -40,6 +40,7 @@ class OpenSockets {
     void add(int socket) {
         const std::lock_guard lock(mutex_);
         sockets_.insert(socket);
+        if (shut_) ::shutdown(socket, SHUT_RDWR);
     }
     void remove(int socket) {
         const std::lock_guard lock(mutex_);
@@ -47,12 +48,14 @@ class OpenSockets {
     }
     void shut_all() {
         const std::lock_guard lock(mutex_);
+        shut_ = true;
         for (const int socket : sockets_) ::shutdown(socket, SHUT_RDWR);
     }
 
  private:
     std::mutex mutex_;
     std::set<int> sockets_;
+    bool shut_ = false;  ///< a connection that begins now ends at once
 };
 
 ServerRequest plain(net::HTTPServerRequestImpl& request) {
