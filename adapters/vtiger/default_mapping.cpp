@@ -4,7 +4,8 @@ namespace tenure::inline v1::vtiger {
 namespace {
 
 // Which records count as what is explained, with how to change it, in docs/mapping.md.
-constexpr std::string_view text = R"json(// How a vTiger CRM as installed is read. Every form a rule may take: docs/mapping.md
+constexpr std::string_view text =
+    R"json(// How a vTiger CRM as installed is read. Every form a rule may take: docs/mapping.md
 {
   // For each module a list of rules; each rule makes one row of an entity from a record.
   "streams": {

@@ -89,6 +89,15 @@ TEST(VtigerDefaultMapping, FindsTheCustomFieldsOfARealVtigerByLabel) {
     }
 }
 
+TEST(VtigerDefaultMapping, IsChangedAsTheDocumentShows) {
+    std::ifstream file(std::filesystem::path(TENURE_GOLDEN_DIR) / "../../docs/mapping.md");
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    const std::size_t start = text.find("```json\n");
+    ASSERT_NE(start, std::string::npos);
+    const std::string example = text.substr(start + 8, text.find("```", start + 8) - start - 8);
+    EXPECT_EQ(Mapping::parse(example).streams().size(), 1U);
+}
+
 TEST(VtigerDefaultMapping, NeverReadsSecretsOfUsers) {
     for (const FieldSelector& field : mapping().fields("Users")) {
         EXPECT_EQ(field.name.find("password"), std::string::npos);
