@@ -1,10 +1,10 @@
 #include "check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include "tenure/core/text.hpp"
+#include "tenure/mapping/mapping.hpp"
 
 namespace tenure::inline v1::vtiger {
 
@@ -12,33 +12,11 @@ namespace {
 
 using Level = Finding::Level;
 
-constexpr std::array<std::string_view, 11> mapped_modules{
-    "Accounts", "Contacts", "Leads",    "Potentials", "Invoice", "SalesOrder",
-    "HelpDesk", "Events",   "Products", "Campaigns",  "Users"};
-
-struct Wanted {
-    std::string_view label;
-    std::string_view next_step;
-};
-
-constexpr std::array wanted_fields{
-    Wanted{"Tenure Stage",
-           "Ask an administrator to add a text field with this label, if stages "
-           "are to be written back"},
-    Wanted{"Tenure CLV",
-           "Ask an administrator to add a decimal or currency field with this label, "
-           "if values are to be written back"},
-    Wanted{"External Id",
-           "Ask an administrator to add a text field with this label, if records "
-           "are to be created from here"},
-};
-
-bool has_label(const Module& module, std::string_view label) {
-    const std::string key = match_key(label);
-    const std::string prefixed = match_key("Tenure " + std::string(label));
+bool has_label(const Module& module, const std::vector<std::string>& labels) {
     return std::any_of(module.fields.begin(), module.fields.end(), [&](const FieldInfo& field) {
-        const std::string found = match_key(field.label);
-        return found == key || found == prefixed;
+        return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+            return match_key(label) == match_key(field.label);
+        });
     });
 }
 
@@ -74,37 +52,40 @@ void check_rights(const LoginAnswer& account, bool feed_works, CheckReport& repo
     }
 }
 
-void check_modules(Catalogue& catalogue, const Context& context, CheckReport& report) {
+void check_modules(Catalogue& catalogue, const Mapping& mapping, const Context& context,
+                   CheckReport& report) {
     const std::vector<std::string>& seen = catalogue.modules(context);
     report.findings.push_back(
         {Level::ok, std::to_string(seen.size()) + " modules can be seen", ""});
-    for (const std::string_view name : mapped_modules) {
+    for (const std::string& name : mapping.streams()) {
         const bool listed = std::find(seen.begin(), seen.end(), name) != seen.end();
-        if (listed && catalogue.find(std::string(name), context)) continue;
+        if (listed && catalogue.find(name, context)) continue;
         report.findings.push_back(
-            {Level::warning,
-             "the module " + std::string(name) + " is missing or denied to this user",
+            {Level::warning, "the module " + name + " is missing or denied to this user",
              "Enable it for the user's profile, or leave it out of the mapping"});
     }
 }
 
-void check_fields(Catalogue& catalogue, const Context& context, CheckReport& report) {
-    for (const char* name : {"Accounts", "Contacts"}) {
-        const Module* module = catalogue.find(name, context);
-        if (!module) continue;
-        for (const Wanted& wanted : wanted_fields) {
-            if (has_label(*module, wanted.label)) continue;
-            report.findings.push_back(
-                {Level::warning,
-                 std::string(name) + " has no field labelled \"" + std::string(wanted.label) + "\"",
-                 std::string(wanted.next_step)});
-        }
-        if (!module->updatable) {
-            report.findings.push_back({Level::warning,
-                                       std::string(name) + " cannot be changed by this user",
-                                       "Allow it in the user's profile, if results are to be "
-                                       "written back"});
-        }
+void check_targets(const Module& module, const WriteMapping& mapping, CheckReport& report) {
+    for (const WriteField& write : mapping.fields) {
+        if (write.field.labels.empty() || has_label(module, write.field.labels)) continue;
+        report.findings.push_back(
+            {Level::warning,
+             module.name + " has no field labelled \"" + write.field.labels.front() + "\"",
+             "Ask an administrator to add it, if " + write.attribute + " is to be written back: " +
+                 (write.attribute == "clv" ? "a decimal field" : "a text field")});
+    }
+    if (module.updatable) return;
+    report.findings.push_back(
+        {Level::warning, module.name + " cannot be changed by this user",
+         "Allow it in the user's profile, if results are to be written back"});
+}
+
+void check_fields(Catalogue& catalogue, const Mapping& mapping, const Context& context,
+                  CheckReport& report) {
+    for (const WriteMapping& writes : mapping.write_back()) {
+        const Module* module = catalogue.find(writes.stream, context);
+        if (module) check_targets(*module, writes, report);
     }
 }
 
@@ -145,8 +126,9 @@ CheckReport check_install(Session& session, Catalogue& catalogue, bool feed_work
     check_transport(session.endpoint(), report);
     check_clock(session.server_clock(), report);
     check_rights(account, feed_works, report);
-    check_modules(catalogue, context, report);
-    check_fields(catalogue, context, report);
+    const Mapping mapping = Mapping::parse(default_mapping());
+    check_modules(catalogue, mapping, context, report);
+    check_fields(catalogue, mapping, context, report);
     check_currency(catalogue, context, report);
     report.findings.push_back(
         {Level::warning, "whether saving a record starts workflows cannot be seen from outside",

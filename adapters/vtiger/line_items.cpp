@@ -77,7 +77,10 @@ bool LineItems::query_items(std::vector<std::string> ids, Found& found, const Co
     const json rows = result_of(answer.body, "query LineItem");
     if (!rows.is_array()) return false;
     if (rows.size() >= page_rows) {  // may have been cut: ask for less, one record by retrieve
-        if (ids.size() == 1) return true;
+        if (ids.size() == 1) {
+            cut_.insert(ids.front());
+            return true;
+        }
         const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
         return query_items({ids.begin(), middle}, found, context) &&
                query_items({middle, ids.end()}, found, context);
@@ -96,6 +99,7 @@ std::map<std::string, std::string> LineItems::of(const std::string& module,
                                                  const std::vector<std::string>& ids,
                                                  const Context& context) {
     Found found;
+    cut_.clear();
     columns(context);
     for (std::size_t at = 0; at < ids.size() && !refused_;) {
         constexpr double rows_aimed_at = 80;
@@ -109,6 +113,8 @@ std::map<std::string, std::string> LineItems::of(const std::string& module,
         }
         at = end;
     }
+    // Silence about a document is believed once some retrieved ones proved to have no items.
+    constexpr int proof_enough = 3;
     std::map<std::string, std::string> lists;
     for (const std::string& id : ids) {
         const auto items = found.find(id);
@@ -116,12 +122,19 @@ std::map<std::string, std::string> LineItems::of(const std::string& module,
             lists[id] = list_of(std::move(items->second));
             continue;
         }
-        // Every document has an item, so one without was cut off, or left half-written by a 500.
+        if (!refused_ && !cut_.contains(id) && empty_documents_ >= proof_enough) {
+            lists[id] = "[]";
+            continue;
+        }
+        // Documents have items as a rule: this one was cut off, or left half-written by a 500.
         const Answer answer = session_.ask(retrieve(module, id), context);
         if (answer.failure && action_for(*answer.failure) == Action::retry) {
             throw error_of(*answer.failure, "retrieve " + module, id);
         }
         lists[id] = answer.failure ? "[]" : items_of_record(answer.body);
+        const bool empty = lists[id] == "[]";
+        if (empty && !answer.failure) ++empty_documents_;
+        if (!empty && !cut_.contains(id)) refused_ = true;  // the list missed items: never again
     }
     return lists;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ class LineItems {
     Session& session_;
     Catalogue& catalogue_;
     std::vector<std::string> columns_;
+    std::set<std::string> cut_;  ///< documents whose items fill a page
+    int empty_documents_ = 0;    ///< retrieved and found without items, as the list said
     bool refused_ = false;
     double items_per_record_ = 2;
 };

@@ -26,6 +26,11 @@ Error repeated(const std::string& stream, const std::string& id) {
                  "Look for a proxy that caches webservice.php; nothing was lost");
 }
 
+Error nameless(const std::string& stream) {
+    return Error(Errc::bad_response, "read " + stream, "", "a page has records but no ids",
+                 "Report this with a log at level debug; nothing was lost");
+}
+
 Position finished_at(const std::string& stream, std::int64_t server_seconds) {
     Position mark;
     mark.phase = Position::Phase::changes;
@@ -67,7 +72,7 @@ Page Reader::walk(const ReadRequest& request, Position position, const Context& 
         last = record_number(row.id);
         position.id = row.id;
     }
-    if (decoded.seen > 0 && decoded.rows.empty()) throw repeated(stream, "records without ids");
+    if (decoded.seen > 0 && decoded.rows.empty()) throw nameless(stream);
     const bool finished = decoded.seen == 0;
     Page page = page_of(request, std::move(decoded));
     page.complete = finished;
@@ -108,7 +113,7 @@ Page Reader::changes(const ReadRequest& request, Position position, const Contex
     // Known limits cut pages at 100 or 200 rows, so half of the smaller one was not cut.
     constexpr std::size_t surely_uncut = page_rows / 2;
     DecodedPage decoded = next_changes(request, position, context);
-    if (decoded.seen > 0 && decoded.rows.empty()) throw repeated(stream, "records without ids");
+    if (decoded.seen > 0 && decoded.rows.empty()) throw nameless(stream);
     for (std::size_t i = 0; i < decoded.rows.size(); ++i) {
         const std::string& id = decoded.rows[i].id;
         const std::string& second = decoded.modified[i];
@@ -185,7 +190,17 @@ Page Reader::by_keys(const ReadRequest& request, const Context& context) {
 DeletedPage Reader::read_deleted(const ReadRequest& request, const Context& context) {
     const std::string& stream = request.key.stream;
     Position position = read_cursor(request.from, stream);
-    position.phase = Position::Phase::feed;
+    if (position.phase == Position::Phase::start) {
+        // Its answers carry all changed records in full, so it is not asked about the past: the
+        // engine compares stored ids with a walk once before it relies on a new feed.
+        session_.login(context);
+        position.phase = Position::Phase::feed;
+        position.since = session_.server_clock().now_seconds();
+        DeletedPage page;
+        page.complete = true;
+        page.next = write_cursor(position);
+        return page;
+    }
     // `sync` tells what is later than a whole second: one second back, unless it is known to be
     // over, finds what happened in it after the last answer.
     const std::int64_t after = position.exact ? position.since : position.since - 1;

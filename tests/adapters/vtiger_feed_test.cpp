@@ -31,13 +31,14 @@ DeletedPage read_feed(Connector& connector, Cursor from) {
 
 TEST(VtigerFeed, GoesOneSecondBackAndReportsNothingTwice) {
     Script script = login_script(admin_login);
-    script.push_back({sync_after("1"), sync_answer(R"("11x5")", 1000, "true")});
+    script.push_back({sync_after("899"), sync_answer(R"("11x5")", 1000, "true")});
     script.push_back({sync_after("1000"), sync_answer(R"("11x6")", 2000, "false")});
     script.push_back({sync_after("1999"), sync_answer(R"("11x6","11x7")", 2000, "false")});
     script.push_back({sync_after("1999"), sync_answer(R"("11x6","11x7")", 1999, "false")});
     ScriptedTransport transport(script);
     const auto connector = vtiger::connect(options(), lend(transport));
-    const DeletedPage first = read_feed(*connector, {});
+    const Cursor from{R"({"v":1,"stream":"Accounts","phase":"feed","since":900})"};
+    const DeletedPage first = read_feed(*connector, from);
     EXPECT_EQ(first.deleted, std::vector<std::string>{"11x5"});
     EXPECT_FALSE(first.complete);
     const DeletedPage second = read_feed(*connector, first.next);
@@ -48,6 +49,18 @@ TEST(VtigerFeed, GoesOneSecondBackAndReportsNothingTwice) {
     const DeletedPage fourth = read_feed(*connector, third.next);
     EXPECT_TRUE(fourth.deleted.empty());
     EXPECT_EQ(fourth.next, third.next);
+    EXPECT_EQ(transport.problem(), "");
+}
+
+TEST(VtigerFeed, BeginsAtTheServersNowWithoutAskingAboutThePast) {
+    ManualClock clock(Timestamp::from_seconds(1795304415 - 3600));
+    ScriptedTransport transport(login_script(admin_login));
+    const auto connector = vtiger::connect(options(&clock), lend(transport));
+    clock.advance(std::chrono::seconds(10));
+    const DeletedPage page = read_feed(*connector, {});
+    EXPECT_TRUE(page.complete);
+    EXPECT_TRUE(page.deleted.empty());
+    EXPECT_NE(page.next.json.find("\"since\":1795304415"), std::string::npos) << page.next.json;
     EXPECT_EQ(transport.problem(), "");
 }
 

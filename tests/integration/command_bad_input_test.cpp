@@ -4,8 +4,8 @@
 namespace tenure::testing {
 namespace {
 
-using ::testing::HasSubstr;
 using nlohmann::json;
+using ::testing::HasSubstr;
 
 /// A small CRM and a folder that is configured for it.
 class BadInput : public ::testing::Test {

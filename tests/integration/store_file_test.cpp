@@ -168,6 +168,19 @@ TEST_F(StoreFile, RefusesWhatIsNoDatabase) {
     refusal(Errc::store, StoreAccess::read_only);
 }
 
+TEST_F(StoreFile, LeavesTheDatabaseOfAnotherProgramAlone) {
+    {
+        store_detail::SqlSession session(path());
+        session.execute("CREATE TABLE song (title TEXT)");
+    }
+    fs::permissions(path(), fs::perms(0644));
+    EXPECT_NE(refusal(Errc::store).find("another program"), std::string::npos);
+    refusal(Errc::store, StoreAccess::read_only);
+    EXPECT_EQ(fs::status(path()).permissions(), fs::perms(0644));
+    store_detail::SqlSession session(path());
+    EXPECT_EQ(session.number("SELECT count(*) FROM sqlite_master"), 1);
+}
+
 TEST_F(StoreFile, RefusesADamagedDatabaseWithoutForeignExceptions) {
     {
         const auto store = open();

@@ -9,7 +9,7 @@ namespace {
 struct CustomerChoices {
     std::string stage;
     std::string sort = "id";
-    std::size_t limit = 50;
+    std::optional<std::size_t> limit;  ///< unset shows 50 as text, and all as JSON or CSV
     std::string format = "text";
     bool bom = false;
 };
@@ -86,7 +86,9 @@ int run_customers(App& app, const CustomerChoices& choices) {
     InsightFilter filter;
     if (!choices.stage.empty()) filter.stage = stage_id(framework, choices.stage);
     filter.by_clv = choices.sort == "clv";
-    filter.limit = choices.limit;
+    constexpr std::size_t shown_as_text = 50;
+    const bool text = choices.format == "text" && !app.globals.json;
+    filter.limit = choices.limit.value_or(text ? shown_as_text : 0);
     std::vector<InsightRow> people;
     store->each_insight(generation.number, filter,
                         [&](const InsightRow& insight) { people.push_back(insight); });
@@ -102,8 +104,8 @@ int run_customers(App& app, const CustomerChoices& choices) {
     }
     app.say(toned(Tone::bold, "Customers") + " as of " + app.date_text(generation.as_of) + "\n");
     print_people(app, framework, people);
-    if (choices.limit != 0 && people.size() == choices.limit) {
-        app.say("  The first " + grouped(choices.limit) + " are shown; --limit 0 shows all\n");
+    if (filter.limit != 0 && people.size() == filter.limit) {
+        app.say("  The first " + grouped(filter.limit) + " are shown; --limit 0 shows all\n");
     }
     return done;
 }
@@ -201,8 +203,9 @@ void add_customer_commands(CLI::App& parent, App& app) {
     customers->add_option("--stage", choices->stage, "Only this stage")->type_name("S");
     customers->add_option("--sort", choices->sort, "Order: id, or highest clv first")
         ->check(CLI::IsMember({"id", "clv"}));
-    customers->add_option("--limit", choices->limit, "At most this many; 0 means all")
-        ->capture_default_str()
+    customers
+        ->add_option("--limit", choices->limit,
+                     "At most this many; 0 means all (default: 50 as text, all as JSON or CSV)")
         ->type_name("N");
     customers->add_option("--format", choices->format, "text or csv")
         ->check(CLI::IsMember({"text", "csv"}));

@@ -64,7 +64,6 @@ Json clv_json(const Valuation& valuation, const ValuationSettings& settings) {
     json["annual_discount_rate"] = settings.annual_discount_rate;
     json["margin"] = settings.margin;
     json["real_or_nominal"] = "nominal";
-    json["interval"] = nullptr;
     json["interval_reason"] = "a formula gives one number; intervals need a statistical model";
     return json;
 }
@@ -102,7 +101,6 @@ std::string detail_json(const Standing& standing, const History& history,
     Json json = Json::object();
     if (const StageInfo* stage = framework.stage_of(standing.stage.state)) {
         json["stage_label"] = label_json(stage->label);
-        json["strategy"] = stage->strategy;
     }
     if (const SubStage* part = framework.sub_stage_of(standing.stage.state)) {
         json["sub_stage"] = part->id;

@@ -216,7 +216,9 @@ std::string MemoryStore::external_id(const RowKey& customer) {
 void MemoryStore::each_insight(std::int64_t generation, const InsightFilter& filter,
                                const std::function<void(const InsightRow&)>& visit) {
     std::vector<InsightRow> rows;
-    for (const auto& [key, row] : evaluations_[generation].rows) {
+    const auto evaluation = evaluations_.find(generation);
+    if (evaluation == evaluations_.end()) return;
+    for (const auto& [key, row] : evaluation->second.rows) {
         if (passes(row, filter, external_id(key))) rows.push_back(row);
     }
     if (filter.by_clv) {

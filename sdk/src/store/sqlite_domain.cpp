@@ -114,7 +114,9 @@ void SqliteStore::index_customers() {
                          "\")");
         }
         if (table.kind() != EntityKind::customer) continue;
-        sql_.execute(create + "_external_id ON customer (tenant, external_id)");
+        sql_.execute(
+            create +
+            "_external_id ON customer (tenant, external_id) WHERE external_id IS NOT NULL");
         sql_.execute(create + "_name_key ON customer (tenant, name_key)");
     }
 }

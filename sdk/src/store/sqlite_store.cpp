@@ -17,7 +17,7 @@ std::unique_ptr<WriterLock> prepare_file(const std::string& path, StoreAccess ac
         return nullptr;
     }
     auto lock = std::make_unique<WriterLock>(path);
-    make_private_file(path);
+    create_private(path);
     return lock;
 }
 
@@ -29,10 +29,12 @@ std::string file_of(const std::string& path) {
 void configure(SqlSession& session, StoreAccess access) {
     session.execute("PRAGMA busy_timeout = 5000");
     session.execute("PRAGMA cache_size = -16384");
+    refuse_foreign(session);
     if (access == StoreAccess::read_only) {
         session.execute("PRAGMA query_only = 1");
         return;
     }
+    if (session.path() != in_memory) make_private(session.path());
     session.execute("PRAGMA journal_mode = WAL");
     session.execute("PRAGMA synchronous = NORMAL");
     session.execute("PRAGMA wal_autocheckpoint = 4000");

@@ -54,12 +54,15 @@ std::string resolved_path(const std::string& path) {
            path.substr(slash == std::string::npos ? 0 : slash + 1);
 }
 
-void make_private_file(const std::string& path) {
+void create_private(const std::string& path) {
     const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
     if (file < 0) fail(path, errno, check_rights);
-    const int refused = fchmod(file, owner_only) == 0 ? 0 : errno;
     close(file);
-    if (refused != 0) fail(path, refused, "The store must belong to you: it holds personal data");
+}
+
+void make_private(const std::string& path) {
+    if (chmod(path.c_str(), owner_only) == 0) return;
+    fail(path, errno, "The store must belong to you: it holds personal data");
 }
 
 void require_readable(const std::string& path) {

@@ -10,9 +10,11 @@ namespace tenure::inline v1::store_detail {
 /// Throws: Error{store} when the folder does not exist.
 std::string resolved_path(const std::string& path);
 
-/// Creates the file with mode 0600 unless it exists, and narrows an existing one to it.
-/// Throws: Error{store}.
-void make_private_file(const std::string& path);
+/// Creates the file with mode 0600 unless it exists. Throws: Error{store}.
+void create_private(const std::string& path);
+
+/// Gives an existing file mode 0600. Throws: Error{store}.
+void make_private(const std::string& path);
 
 /// Throws: Error{store} unless the file exists and may be read.
 void require_readable(const std::string& path);

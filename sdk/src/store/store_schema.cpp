@@ -79,7 +79,10 @@ constexpr std::array<std::string_view, 3> insight_tables = {
     "generation INTEGER NOT NULL, at TEXT NOT NULL, stored TEXT NOT NULL, "
     "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID"};
 
+constexpr std::int64_t application_id = 0x54454E55;  // "TENU"
+
 void add_reading(SqlSession& session) {
+    session.execute("PRAGMA application_id = " + std::to_string(application_id));
     for (const std::string_view table : reading_tables) session.execute(std::string(table));
 }
 
@@ -133,6 +136,13 @@ void refuse_newer(SqlSession& session, std::int64_t version) {
 }
 
 }  // namespace
+
+void refuse_foreign(SqlSession& session) {
+    if (session.number("SELECT count(*) FROM sqlite_master") == 0) return;
+    if (session.number("PRAGMA application_id") == application_id) return;
+    throw Error(Errc::store, "open the store", session.path(), "it is another program's database",
+                "Choose another path for the store");
+}
 
 void migrate(SqlSession& session) {
     session.doing("prepare the store's schema");

@@ -1,5 +1,6 @@
 // Store, step 4: the tables of a store file and how older files become current ones.
-// PRAGMA user_version holds the version; every change of it is one transaction.
+// PRAGMA user_version holds the version, application_id tells our files from other databases;
+// every change of the version is one transaction.
 #pragma once
 
 #include "store/sql.hpp"
@@ -8,6 +9,9 @@ namespace tenure::inline v1::store_detail {
 
 /// The version this library writes.
 inline constexpr std::int64_t schema_version = 2;
+
+/// Throws: Error{store} when the file is another program's database.
+void refuse_foreign(SqlSession& session);
 
 /// Brings the file to the current schema. Throws: Error{store_schema} for a newer one.
 void migrate(SqlSession& session);

@@ -10,17 +10,23 @@ namespace {
 constexpr std::uint64_t small_stream = 10'000;
 constexpr std::chrono::hours sweep_pause{24};
 constexpr std::size_t ids_per_read = 50;
+// What a position of Purpose::deletes was made with: a connector may change from one to the other.
+constexpr auto by_feed = "feed";
+constexpr auto by_sweep = "sweep";
 
 }  // namespace
 
-/// Before the first walk: whatever is deleted from now on will be in the feed, and nothing of what
-/// it lists already can be stored.
+/// Before the first walk, so that whatever is deleted from now on will be in the feed. Until what
+/// was stored before is compared with all ids of the CRM, the position counts as incomplete.
 void StreamSync::position_feed() {
-    if (info_.deletes != DeleteKind::feed || saved(Purpose::deletes)) return;
-    if (session_.store.count_records(session_.options.source, info_.name) > 0) return;
+    if (info_.deletes != DeleteKind::feed) return;
+    const auto position = saved(Purpose::deletes);
+    if (position && position->fields_key == by_feed) return;
+    const bool nothing_stored =
+        session_.store.count_records(session_.options.source, info_.name) == 0;
     const Feed feed = drain_feed({});
     session_.store.save_checkpoint(key(Purpose::deletes),
-                                   {feed.end, "", true, session_.clock.now()});
+                                   {feed.end, by_feed, nothing_stored, session_.clock.now()});
 }
 
 StreamSync::Feed StreamSync::drain_feed(Cursor from) {
@@ -49,6 +55,7 @@ void StreamSync::delete_by_feed() {
     const auto position = saved(Purpose::deletes);
     Feed feed = drain_feed(position ? position->cursor : Cursor{});
     for (const RecordId& id : feed.reread) static_cast<void>(read_again(std::span(&id, 1)));
+    if (session_.keeps() && position && !position->complete) compare_all_ids(feed.deleted);
     std::sort(feed.deleted.begin(), feed.deleted.end());
     feed.deleted.erase(std::unique(feed.deleted.begin(), feed.deleted.end()), feed.deleted.end());
     const auto gone = confirm_gone(session_.store.live_records(source, info_.name, feed.deleted));
@@ -58,12 +65,24 @@ void StreamSync::delete_by_feed() {
     }
     const Timestamp now = session_.clock.now();
     run_.deleted += session_.store.delete_records(source, info_.name, gone, now,
-                                                  Checkpoint{feed.end, "", true, now});
+                                                  Checkpoint{feed.end, by_feed, true, now});
+}
+
+/// Adds the stored records that a walk over all ids does not show.
+void StreamSync::compare_all_ids(std::vector<RecordId>& suspects) {
+    StreamKey once = key(Purpose::deletes);
+    once.slice = "compare";
+    session_.store.reset_checkpoint(once);
+    const Timestamp began = session_.clock.now();
+    walk_ids(once, {});
+    const auto unseen = session_.store.unseen(once, began);
+    suspects.insert(suspects.end(), unseen.begin(), unseen.end());
+    session_.store.reset_checkpoint(once);
 }
 
 bool StreamSync::sweep_due() {
     const auto last = saved(Purpose::deletes);
-    if (!last || !last->complete) return true;
+    if (!last || !last->complete || last->fields_key != by_sweep) return true;
     const auto passed = session_.clock.now() - last->updated_at;
     if (session_.options.sweep_every) return passed >= *session_.options.sweep_every;
     return passed >= sweep_pause ||
@@ -79,20 +98,20 @@ void StreamSync::delete_by_sweep() {
     const std::string& source = session_.options.source;
     const StreamKey sweep = key(Purpose::deletes);
     if (first_walk_) {
-        return store.save_checkpoint(sweep, {{}, "", true, began_});
+        return store.save_checkpoint(sweep, {{}, by_sweep, true, began_});
     }
     if (!sweep_due()) return;
     const std::string began_fact = "sweep_began:" + info_.name;
     const auto unfinished = saved(Purpose::deletes);
     const auto began_text = store.fact(source, began_fact);
     auto began = began_text ? parse_timestamp(*began_text) : std::nullopt;
-    if (!unfinished || unfinished->complete || !began) {
+    if (!unfinished || unfinished->complete || unfinished->fields_key != by_sweep || !began) {
         store.reset_checkpoint(sweep);
         began = session_.clock.now();
         store.put_fact(source, began_fact, to_string(*began));
-        walk_ids({});
+        walk_ids(sweep, {});
     } else {
-        walk_ids(unfinished->cursor);
+        walk_ids(sweep, unfinished->cursor);
     }
     const auto suspects = store.unseen(sweep, *began);
     const Timestamp now = session_.clock.now();
@@ -100,12 +119,12 @@ void StreamSync::delete_by_sweep() {
     const auto gone = confirm_gone(unlisted.unknown(suspects));
     unlisted.keep(suspects, gone);
     run_.deleted +=
-        store.delete_records(source, info_.name, gone, now, Checkpoint{{}, "", true, now});
+        store.delete_records(source, info_.name, gone, now, Checkpoint{{}, by_sweep, true, now});
 }
 
 /// The sweep stays unfinished in the store until its deletions are applied.
-void StreamSync::walk_ids(const Cursor& from) {
-    ReadRequest request{key(Purpose::deletes), nullptr, from, {}, {}};
+void StreamSync::walk_ids(const StreamKey& sweep, const Cursor& from) {
+    ReadRequest request{sweep, nullptr, from, {}, {}};
     LoopGuard guard;
     for (;;) {
         const Page page = with_retries(
@@ -116,7 +135,8 @@ void StreamSync::walk_ids(const Cursor& from) {
         for (const RecordProblem& problem : page.problems) {
             if (!problem.id.empty()) ids.push_back(problem.id);
         }
-        session_.store.mark_seen(request.key, ids, {page.next, "", false, session_.clock.now()});
+        session_.store.mark_seen(request.key, ids,
+                                 {page.next, by_sweep, false, session_.clock.now()});
         ++run_.pages;
         report(false);
         if (page.complete) return;

@@ -41,7 +41,8 @@ class StreamSync {
     void delete_by_feed();
     bool sweep_due();
     void delete_by_sweep();
-    void walk_ids(const Cursor& from);
+    void compare_all_ids(std::vector<RecordId>& suspects);
+    void walk_ids(const StreamKey& sweep, const Cursor& from);
     std::vector<RecordId> confirm_gone(const std::vector<RecordId>& suspects);
     std::vector<RecordId> read_again(std::span<const RecordId> ids);
     void report(bool finished);

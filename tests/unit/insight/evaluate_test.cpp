@@ -177,7 +177,7 @@ TEST(Evaluate, MeasuresTheRhythmOfEverybodyForThoseWithoutTheirOwn) {
     EXPECT_EQ(all.detail(3)["evidence"].back()["data"]["rhythm"], "fixed");
     const Evaluated later = evaluated(customers, "2024-10-10");
     EXPECT_EQ(later.insights[3].state, "lapsed_long");
-    EXPECT_EQ(later.detail(3)["evidence"][0]["data"]["rhythm"], "population's");
+    EXPECT_EQ(later.detail(3)["evidence"][0]["data"]["rhythm"], "population");
     EXPECT_EQ(later.detail(3)["evidence"][0]["data"]["median_days"], "30");
 }
 

@@ -197,42 +197,68 @@ TEST(Deletes, OfARecordThatLeftTheListingAreAskedOnceADay) {
     EXPECT_EQ(run_of(shop.sync(), accounts).deleted, 1U);
 }
 
-TEST(Deletes, MergeIntoTheWinner) {
-    class Merging final : public Connector {
-     public:
-        explicit Merging(FakeConnector& crm) : crm_(crm) {}
-        std::string_view name() const noexcept override { return "merging"; }
-        std::string fingerprint(const Context& context) override {
-            return crm_.fingerprint(context);
-        }
-        std::vector<StreamInfo> streams(std::span<const std::string> only,
-                                        const Context& context) override {
-            return crm_.streams(only, context);
-        }
-        Page read(const ReadRequest& request, const Context& context) override {
-            return crm_.read(request, context);
-        }
-        DeletedPage read_deleted(const ReadRequest&, const Context&) override {
-            DeletedPage page;
-            page.merged = {{"10x1", "10x2"}};
-            page.restored = {"10x3"};
-            page.complete = true;
-            return page;
-        }
+/// The shop's CRM with another delete feed.
+class OtherFeed final : public Connector {
+ public:
+    OtherFeed(FakeConnector& crm, DeletedPage page) : crm_(crm), page_(std::move(page)) {
+        page_.next.json = "\"now\"";
+        page_.complete = true;
+    }
+    std::string_view name() const noexcept override { return "other feed"; }
+    std::string fingerprint(const Context& context) override { return crm_.fingerprint(context); }
+    std::vector<StreamInfo> streams(std::span<const std::string> only,
+                                    const Context& context) override {
+        return crm_.streams(only, context);
+    }
+    Page read(const ReadRequest& request, const Context& context) override {
+        return crm_.read(request, context);
+    }
+    DeletedPage read_deleted(const ReadRequest&, const Context&) override { return page_; }
 
-     private:
-        FakeConnector& crm_;
-    };
+ private:
+    FakeConnector& crm_;
+    DeletedPage page_;
+};
+
+RunRecord sync_leads(Shop& shop, DeletedPage page, SyncFrom from = SyncFrom::checkpoint) {
+    OtherFeed crm(shop.crm, std::move(page));
+    auto options = shop.options();
+    options.streams = {"Leads"};
+    options.from = from;
+    shop.clock.advance(std::chrono::minutes(1));
+    return sync(crm, *shop.store, Mapping::parse(shop.mapping), options).runs.front();
+}
+
+TEST(Deletes, MergeIntoTheWinner) {
     Shop shop;
     shop.sync();
     shop.crm.erase("Leads", "10x1");
-    Merging merging(shop.crm);
-    auto options = shop.options();
-    options.streams = {"Leads"};
-    const auto report = sync(merging, *shop.store, Mapping::parse(shop.mapping), options);
-    EXPECT_EQ(run_of(report, "Leads").deleted, 1U);
-    EXPECT_EQ(run_of(report, "Leads").read, 2U);
+    DeletedPage page;
+    page.merged = {{"10x1", "10x2"}};
+    page.restored = {"10x3"};
+    const RunRecord run = sync_leads(shop, page);
+    EXPECT_EQ(run.deleted, 1U);
+    EXPECT_EQ(run.read, 2U);
     EXPECT_EQ(shop.count(EntityKind::lead), 3U);
+}
+
+TEST(Deletes, ThatAFeedDoesNotRememberAreFoundByAFullSync) {
+    Shop shop;
+    sync_leads(shop, {});
+    shop.crm.erase("Leads", "10x1");
+    EXPECT_EQ(sync_leads(shop, {}).deleted, 0U);
+    EXPECT_EQ(sync_leads(shop, {}, SyncFrom::start).deleted, 1U);
+    EXPECT_EQ(shop.count(EntityKind::lead), 3U);
+}
+
+TEST(Deletes, FromBeforeAFeedAppearedAreFound) {
+    Shop shop;
+    shop.crm.info("Leads").deletes = DeleteKind::sweep;
+    shop.sync();
+    shop.crm.erase("Leads", "10x1");
+    shop.crm.info("Leads").deletes = DeleteKind::feed;
+    EXPECT_EQ(sync_leads(shop, {}).deleted, 1U);
+    EXPECT_EQ(sync_leads(shop, {}).requests, 0U);
 }
 
 }  // namespace

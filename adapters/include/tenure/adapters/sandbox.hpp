@@ -24,13 +24,13 @@ struct VtigerOptions {
     std::uint16_t port = 0;  ///< 0 takes a free one
     Security security = Security::tls;
     std::string directory = {};         ///< for ca.pem and the key; empty: a private temporary one
-    std::size_t customers = 200;   ///< seeded ones; 0 starts an empty CRM
-    std::uint64_t seed = 1;        ///< same seed and clock, same data and access keys
+    std::size_t customers = 200;        ///< seeded ones; 0 starts an empty CRM
+    std::uint64_t seed = 1;             ///< same seed and clock, same data and access keys
     std::string transactions_csv = {};  ///< a purchase log to serve instead of the seeded customers
     std::string faults = {};            ///< "name=value,name=value", see docs/sandbox.md
     Limits limits = Limits::as_shipped;
     std::optional<std::int64_t> now = {};  ///< Unix seconds the server's clock starts at
-    int connections = 16;             ///< served at once
+    int connections = 16;                  ///< served at once
 };
 
 /// Serves webservice.php on the loopback address until stopped or destroyed.

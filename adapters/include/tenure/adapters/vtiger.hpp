@@ -25,17 +25,17 @@ std::shared_ptr<SharedLogin> shared_login();
 
 /// How to reach one vTiger.
 struct Options {
-    std::string source;        ///< the stable id of the source
-    std::string url;           ///< the CRM's address, with or without "/webservice.php"
-    std::string user;          ///< the user name, as in the login form
-    Secret access_key;         ///< from the user's "My Preferences" page, not the password
+    std::string source{};      ///< the stable id of the source
+    std::string url{};         ///< the CRM's address, with or without "/webservice.php"
+    std::string user{};        ///< the user name, as in the login form
+    Secret access_key{};       ///< from the user's "My Preferences" page, not the password
     std::string zone = "UTC";  ///< the zone the server writes createdtime and modifiedtime in
-    std::string currency;      ///< of amounts when the Currency module may not be read
+    std::string currency{};    ///< of amounts when the Currency module may not be read
     std::chrono::seconds overlap{2};  ///< how far an incremental read goes back behind its mark
-    TransportOptions transport;
-    Log log;
-    Clock* clock = nullptr;              ///< the system's when null
-    std::shared_ptr<SharedLogin> login;  ///< given to all workers of one user; own when null
+    TransportOptions transport{};
+    Log log{};
+    Clock* clock = nullptr;                ///< the system's when null
+    std::shared_ptr<SharedLogin> login{};  ///< given to all workers of one user; own when null
 };
 
 /// Makes a connector over HTTPS; nothing is sent yet.

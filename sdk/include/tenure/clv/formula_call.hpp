@@ -14,18 +14,18 @@ namespace tenure::inline v1 {
 
 /// A named input of a formula.
 struct FormulaParameter {
-    std::string_view name;
-    std::string_view unit;  ///< "amount", "per year", "share", ...
-    std::string_view description;
+    std::string_view name{};
+    std::string_view unit{};  ///< "amount", "per year", "share", ...
+    std::string_view description{};
     std::optional<double> standard{};  ///< used when left out
 };
 
 /// A formula as people choose it.
 struct FormulaInfo {
-    std::string_view name;
-    std::string_view equation;
-    std::string_view description;
-    std::vector<FormulaParameter> parameters;
+    std::string_view name{};
+    std::string_view equation{};
+    std::string_view description{};
+    std::vector<FormulaParameter> parameters{};
 };
 
 /// Returns the seven formulas in their order.

@@ -14,14 +14,14 @@ namespace tenure::inline v1 {
 
 /// A number with its name, e.g. {"retention", 0.75}.
 struct NamedNumber {
-    std::string_view name;
+    std::string_view name{};
     double value = 0;
 };
 
 /// What a formula gave, with everything that went in.
 struct ClvResult {
-    std::string_view formula;  ///< e.g. "retention"
-    std::vector<NamedNumber> inputs;
+    std::string_view formula{};  ///< e.g. "retention"
+    std::vector<NamedNumber> inputs{};
     double value = 0;  ///< in the currency of the inputs
 };
 

@@ -15,7 +15,7 @@ using MonotonicTime = std::chrono::steady_clock::time_point;
 
 /// Carries the stop request and the deadline of a call.
 struct Context {
-    StopToken stop;
+    StopToken stop{};
     MonotonicTime deadline = MonotonicTime::max();
 
     /// Makes a context that ends after `span` from now.

@@ -43,14 +43,14 @@ constexpr std::string_view to_string(Errc code) noexcept;
 
 /// Everything known about a failure; texts are for people, `server_text` is untrusted.
 struct ErrorDetails {
-    std::string operation;    ///< what was tried, e.g. "query Accounts"
-    std::string object;       ///< what it was tried on, e.g. "https://crm.example.com"
-    std::string cause;        ///< why it failed
-    std::string next_step;    ///< what the reader can do now
-    std::string vendor_code;  ///< the CRM's own code, e.g. "ACCESS_DENIED"
-    std::string server_text;  ///< the CRM's own words: untrusted, never part of what()
+    std::string operation{};    ///< what was tried, e.g. "query Accounts"
+    std::string object{};       ///< what it was tried on, e.g. "https://crm.example.com"
+    std::string cause{};        ///< why it failed
+    std::string next_step{};    ///< what the reader can do now
+    std::string vendor_code{};  ///< the CRM's own code, e.g. "ACCESS_DENIED"
+    std::string server_text{};  ///< the CRM's own words: untrusted, never part of what()
     int http_status = 0;
-    std::optional<std::chrono::milliseconds> retry_after;  ///< the wait the server asked for
+    std::optional<std::chrono::milliseconds> retry_after{};  ///< the wait the server asked for
     bool retryable = false;  ///< sending the same request later may succeed
 };
 

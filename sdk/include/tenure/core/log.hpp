@@ -17,7 +17,7 @@ enum class LogLevel { debug, info, warning, error };
 /// Threads: the function may be called from several threads at once.
 struct Log {
     LogLevel level = LogLevel::info;
-    std::function<void(LogLevel, std::string_view)> write;
+    std::function<void(LogLevel, std::string_view)> write{};
 
     void operator()(LogLevel at, std::string_view line) const {
         if (write && at >= level) write(at, line);

@@ -58,7 +58,7 @@ struct Currency {
 /// An amount in a currency, exact.
 struct Money {
     std::int64_t minor = 0;  ///< amount times 10^exponent
-    Currency currency;
+    Currency currency{};
 
     /// Reads a plain decimal such as "-1234567.89000000", rounding half away from zero to the
     /// currency's decimals; nothing when the text is no decimal or does not fit.

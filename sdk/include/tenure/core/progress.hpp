@@ -11,9 +11,9 @@ namespace tenure::inline v1 {
 
 /// One report of progress.
 struct Progress {
-    std::string task;                    ///< e.g. "sync shop/Accounts"
-    std::uint64_t done = 0;              ///< rows, customers or records so far
-    std::optional<std::uint64_t> total;  ///< where it is known
+    std::string task{};                    ///< e.g. "sync shop/Accounts"
+    std::uint64_t done = 0;                ///< rows, customers or records so far
+    std::optional<std::uint64_t> total{};  ///< where it is known
     bool finished = false;
 };
 

@@ -26,13 +26,13 @@ struct Null {
 };
 /// An exact decimal number as text, e.g. "1234.5600".
 struct Decimal {
-    std::string text;
+    std::string text{};
     friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 /// A pointer to another record of the same source.
 struct Reference {
-    std::string stream;  ///< e.g. "Accounts"; empty when the CRM does not say
-    std::string id;      ///< e.g. "11x55"
+    std::string stream{};  ///< e.g. "Accounts"; empty when the CRM does not say
+    std::string id{};      ///< e.g. "11x55"
     friend bool operator==(const Reference&, const Reference&) = default;
 };
 

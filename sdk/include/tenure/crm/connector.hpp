@@ -25,15 +25,15 @@ enum class Purpose {
 
 /// Names a position's owner: (source, stream, purpose, slice); the store adds the tenant.
 struct StreamKey {
-    std::string source;
-    std::string stream;
+    std::string source{};
+    std::string stream{};
     Purpose purpose = Purpose::changes;
     std::string slice{};
 };
 
 /// A connector's own resume position: JSON, opaque to everybody else; empty means the start.
 struct Cursor {
-    std::string json;
+    std::string json{};
     bool empty() const noexcept { return json.empty(); }
     friend bool operator==(const Cursor&, const Cursor&) = default;
 };
@@ -47,9 +47,9 @@ enum class DeleteKind {
 
 /// What a connector knows of one stream; limits of 0 mean none known.
 struct StreamInfo {
-    std::string name;
-    std::string label;
-    std::vector<FieldInfo> fields;
+    std::string name{};
+    std::string label{};
+    std::vector<FieldInfo> fields{};
     DeleteKind deletes = DeleteKind::none;
     std::chrono::seconds visibility_lag{0};  ///< how late a change may become readable
     std::size_t page_limit = 0;              ///< records per page at most
@@ -61,8 +61,8 @@ struct StreamInfo {
 /// What to read. With `ids` or `keys` exactly those records that exist, as one complete page; else
 /// the next page after `from`.
 struct ReadRequest {
-    StreamKey key;
-    FieldList fields;  ///< wanted fields; empty or null asks for ids and versions only
+    StreamKey key{};
+    FieldList fields{};  ///< wanted fields; empty or null asks for ids and versions only
     Cursor from{};
     std::span<const RecordId> ids{};
     std::span<const ExternalKey> keys{};
@@ -70,31 +70,31 @@ struct ReadRequest {
 
 /// A record that could not be decoded; the page goes on without it.
 struct RecordProblem {
-    RecordId id;
-    std::string code;
-    std::string message;
-    std::string raw;  ///< the untrusted source text, shortened
+    RecordId id{};
+    std::string code{};
+    std::string message{};
+    std::string raw{};  ///< the untrusted source text, shortened
 };
 
 /// One page. `complete` is set only when the enumeration is proven finished.
 struct Page {
-    FieldList fields;
-    std::vector<Row> rows;
-    std::vector<RecordProblem> problems;
-    Cursor next;
+    FieldList fields{};
+    std::vector<Row> rows{};
+    std::vector<RecordProblem> problems{};
+    Cursor next{};
     bool complete = false;
 };
 
 /// One page of the delete feed.
 struct DeletedPage {
     struct Merge {
-        RecordId loser;
-        RecordId winner;
+        RecordId loser{};
+        RecordId winner{};
     };
-    std::vector<RecordId> deleted;
-    std::vector<Merge> merged;
-    std::vector<RecordId> restored;
-    Cursor next;
+    std::vector<RecordId> deleted{};
+    std::vector<Merge> merged{};
+    std::vector<RecordId> restored{};
+    Cursor next{};
     bool complete = false;
 };
 
@@ -104,10 +104,10 @@ enum class Operation { create, revise };
 /// One record to write.
 struct WriteItem {
     Operation operation = Operation::revise;
-    std::string stream;
-    RecordId id;      ///< for revise
-    ExternalKey key;  ///< for create: looked up first, adopted when found
-    std::vector<FieldValue> values;
+    std::string stream{};
+    RecordId id{};      ///< for revise
+    ExternalKey key{};  ///< for create: looked up first, adopted when found
+    std::vector<FieldValue> values{};
 };
 
 /// What became of a write.
@@ -122,22 +122,22 @@ enum class WriteStatus {
 struct Outcome {
     std::size_t item = 0;
     WriteStatus status = WriteStatus::unknown;
-    RecordId id;
-    std::string code;
-    std::string message;
-    std::vector<FieldValue> altered;
+    RecordId id{};
+    std::string code{};
+    std::string message{};
+    std::vector<FieldValue> altered{};
 };
 
 /// One verdict of a check.
 struct Finding {
     enum class Level { ok, warning, failure } level = Level::ok;
-    std::string what;
-    std::string next;  ///< what to do about it
+    std::string what{};
+    std::string next{};  ///< what to do about it
 };
 
 /// The findings of a check.
 struct CheckReport {
-    std::vector<Finding> findings;
+    std::vector<Finding> findings{};
     bool ok() const {
         for (const Finding& finding : findings) {
             if (finding.level == Finding::Level::failure) return false;

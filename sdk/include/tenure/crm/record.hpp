@@ -19,8 +19,8 @@ using RecordId = std::string;
 
 /// Finds a record by a field that is unique for us, such as an external-id custom field.
 struct ExternalKey {
-    std::string field;
-    std::string value;
+    std::string field{};
+    std::string value{};
 };
 
 /// What a field holds, independent of the vendor's names for it.
@@ -41,21 +41,21 @@ enum class FieldType {
 
 /// One allowed value of a choice field; compare values, show labels.
 struct Choice {
-    std::string value;
-    std::string label;
+    std::string value{};
+    std::string label{};
 };
 
 /// A field as the CRM describes it.
 struct FieldInfo {
-    std::string name;   ///< the API's name, e.g. "cf_853"
-    std::string label;  ///< what users read, possibly translated
+    std::string name{};   ///< the API's name, e.g. "cf_853"
+    std::string label{};  ///< what users read, possibly translated
     FieldType type = FieldType::text;
     bool custom = false;
     bool writable = true;
     bool mandatory = false;
     bool unique = false;
-    std::vector<std::string> refers_to;  ///< streams a reference may point into
-    std::vector<Choice> choices;
+    std::vector<std::string> refers_to{};  ///< streams a reference may point into
+    std::vector<Choice> choices{};
     int decimals = -1;  ///< digits the CRM keeps after the point; -1 when unknown
 };
 
@@ -64,21 +64,21 @@ using FieldList = std::shared_ptr<const std::vector<FieldInfo>>;
 
 /// Orders the versions of one record; equal versions may still differ in content.
 struct Version {
-    Timestamp modified_at;
+    Timestamp modified_at{};
     friend auto operator<=>(const Version&, const Version&) = default;
 };
 
 /// One record: values in the order of the page's field list.
 struct Row {
-    RecordId id;
-    Version version;
-    std::vector<Value> values;
+    RecordId id{};
+    Version version{};
+    std::vector<Value> values{};
 };
 
 /// One field to write.
 struct FieldValue {
-    std::string name;
-    Value value;
+    std::string name{};
+    Value value{};
 };
 
 /// Returns the position of a field by name, or -1.

@@ -18,11 +18,11 @@ namespace tenure::inline v1 {
 
 /// What a factory gets: plain settings by name, secrets apart, and the transport's settings.
 struct ConnectorSettings {
-    std::string source;                         ///< the stable id of the source
-    std::map<std::string, std::string> values;  ///< e.g. url, user, zone, currency
-    std::map<std::string, Secret> secrets;      ///< e.g. access_key
-    TransportOptions transport;
-    Log log;
+    std::string source{};                         ///< the stable id of the source
+    std::map<std::string, std::string> values{};  ///< e.g. url, user, zone, currency
+    std::map<std::string, Secret> secrets{};      ///< e.g. access_key
+    TransportOptions transport{};
+    Log log{};
 };
 
 /// Makes one connector. Throws: Error{configuration} naming the missing or wrong setting.

@@ -29,8 +29,8 @@ struct RatePolicy {
 
 /// What an answer tells about the quota.
 struct RateHint {
-    std::optional<int> remaining;  ///< requests left, for all integrations together
-    std::optional<std::chrono::milliseconds> resets_in;
+    std::optional<int> remaining{};  ///< requests left, for all integrations together
+    std::optional<std::chrono::milliseconds> resets_in{};
 };
 
 /// Reads a vendor's quota fields, e.g. X-RateLimit-Remaining.

@@ -41,7 +41,7 @@ struct EvaluateOptions {
 /// What an evaluation produced.
 struct EvaluationReport {
     std::int64_t generation = 0;
-    Timestamp as_of;
+    Timestamp as_of{};
     std::uint64_t customers = 0;
     std::uint64_t without_clv = 0;  ///< each with its reason in the insight's detail
     double seconds = 0;

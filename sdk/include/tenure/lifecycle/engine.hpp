@@ -10,14 +10,14 @@ namespace tenure::inline v1 {
 
 /// Everything the engine finds out about a customer as of an instant.
 struct Standing {
-    Stage stage;
-    std::vector<Evidence> why;
-    std::vector<Transition> timeline;
-    std::vector<BuyingDay> days;  ///< customer-days that remain after refunds, in time order
-    std::size_t life_start = 0;   ///< index of the day this life began: the first, or a return
-    Silence silence;              ///< when the present silence becomes a risk, a lapse ...
-    int contracts = 0;            ///< in force
-    std::vector<std::pair<const Event*, std::optional<Money>>> purchases;  ///< and what is left
+    Stage stage{};
+    std::vector<Evidence> why{};
+    std::vector<Transition> timeline{};
+    std::vector<BuyingDay> days{};  ///< customer-days that remain after refunds, in time order
+    std::size_t life_start = 0;     ///< index of the day this life began: the first, or a return
+    Silence silence{};              ///< when the present silence becomes a risk, a lapse ...
+    int contracts = 0;              ///< in force
+    std::vector<std::pair<const Event*, std::optional<Money>>> purchases{};  ///< and what is left
 };
 
 namespace detail {

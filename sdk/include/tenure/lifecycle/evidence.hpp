@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenure/lifecycle/decide.hpp"
+#include "tenure/lifecycle/window_text.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -26,7 +27,7 @@ class EvidenceWriter {
     }
 
  private:
-    using Data = std::vector<std::pair<std::string, std::string>>;
+    using Data = EvidenceData;
 
     static std::string key_of(const Event* event) { return event ? event->key : ""; }
 
@@ -86,37 +87,6 @@ class EvidenceWriter {
         add("nothing", "no touch, lead, deal or purchase is known", "", nullptr, {});
     }
 
-    static std::string shown(const AppliedWindow& window, double factor, Data& data) {
-        data.emplace_back("rhythm", source_name(window.source));
-        if (window.source == RhythmSource::season) {
-            const int missed = static_cast<int>(window.seasons * factor + 0.5);
-            data.emplace_back("seasons", std::to_string(missed));
-            return std::to_string(missed) + (missed == 1 ? " missed season" : " missed seasons");
-        }
-        const double days = window.days * factor;
-        data.emplace_back("window_days", plain_number(days));
-        if (window.source == RhythmSource::fixed) return duration_text(days);
-        const std::string median = plain_number(window.median_days);
-        data.emplace_back("median_days", median);
-        std::string text = plain_number(days) + " days: ";
-        const bool floor = window.days > window.multiple * window.median_days;
-        text += floor ? "at least " + plain_number(window.days) + " days"
-                      : plain_number(window.multiple * factor) + " x";
-        if (floor && factor != 1) text += " x " + plain_number(factor);
-        if (floor) text += ", though";
-        text += " the " + source_name(window.source) + " median interval " +
-                (floor ? "is " : "of ") + median + " days";
-        if (window.source == RhythmSource::own) {
-            text += " (" + std::to_string(window.intervals) + " intervals)";
-        }
-        return text;
-    }
-
-    static std::string source_name(RhythmSource source) {
-        constexpr const char* names[] = {"fixed", "own", "segment's", "population's", "season"};
-        return names[static_cast<std::size_t>(source)];
-    }
-
     void silence(const std::string& code, const std::string& what, const AppliedWindow& window,
                  double factor = 1) {
         const Silence& quiet = life_.silence;
@@ -125,7 +95,7 @@ class EvidenceWriter {
         const std::string date = to_string(by->day);
         const std::string ago = days_ago(quiet.from);
         Data data{{"date", date}, {"days", ago}};
-        std::string threshold = what + " after " + shown(window, factor, data);
+        std::string threshold = what + " after " + window_text(window, factor, data);
         add(code,
             (contract ? "contract ended " : "last purchase ") + date + ", " + ago + " days ago",
             std::move(threshold), by, std::move(data));

@@ -28,17 +28,17 @@ struct Label {
 
 /// A named part of a stage, such as the customers of "lapsed" who buy once a year.
 struct SubStage {
-    std::string id;
-    Label label;
-    std::vector<State> states;
+    std::string id{};
+    Label label{};
+    std::vector<State> states{};
 };
 
 /// A stage of a framework.
 struct StageInfo {
-    std::string id;
-    Label label;
-    std::vector<State> states;
-    std::string strategy;                ///< what to do with customers here
+    std::string id{};
+    Label label{};
+    std::vector<State> states{};
+    std::string strategy{};              ///< what to do with customers here
     std::vector<SubStage> sub_stages{};  ///< finer groups of some of the states; may be empty
 };
 
@@ -57,8 +57,8 @@ struct Window {
 
 /// Median days between purchases of those without a rhythm of their own, measured by evaluate().
 struct Rhythm {
-    std::optional<double> population_days;
-    std::map<std::string, double> segment_days;  ///< by the customer's segment
+    std::optional<double> population_days{};
+    std::map<std::string, double> segment_days{};  ///< by the customer's segment
 };
 
 /// The thresholds a framework decides by. Days are counted from the deciding event.
@@ -83,9 +83,9 @@ struct Thresholds {
 
 /// A framework: stages in order and the thresholds that decide.
 struct Framework {
-    std::string id;
-    Label label;
-    std::vector<StageInfo> stages;
+    std::string id{};
+    Label label{};
+    std::vector<StageInfo> stages{};
     Thresholds thresholds{};
 
     /// Returns the stage that covers a state, or nothing.

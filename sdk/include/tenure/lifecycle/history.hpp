@@ -73,8 +73,8 @@ constexpr std::string_view to_string(EventKind kind) {
 /// Something that happened.
 struct Event {
     EventKind kind = EventKind::touch;
-    Timestamp at;  ///< for dated records the first instant of the business day
-    Date day;      ///< the business day; purchases of one day count once in the rhythm
+    Timestamp at{};  ///< for dated records the first instant of the business day
+    Date day{};      ///< the business day; purchases of one day count once in the rhythm
     std::optional<Money> amount{};  ///< purchase and refund (its size), contract (per period)
     double score = 0;               ///< surveys; months per period of a contract
     std::string key{};              ///< the record, e.g. "Invoice:7x445"
@@ -84,11 +84,11 @@ struct Event {
 
 /// A customer's events in time order, with what is known beside them.
 struct History {
-    std::vector<Event> events;
-    std::optional<Timestamp> known_since;  ///< when the customer's record was made
-    std::string segment;                   ///< whose rhythm stands in for a missing own one
-    bool mixed_currencies = false;         ///< amounts cannot be compared
-    std::string exit_reason;
+    std::vector<Event> events{};
+    std::optional<Timestamp> known_since{};  ///< when the customer's record was made
+    std::string segment{};                   ///< whose rhythm stands in for a missing own one
+    bool mixed_currencies = false;           ///< amounts cannot be compared
+    std::string exit_reason{};
     int undated = 0;  ///< records left out because nothing says when they happened
 
     /// Puts the events in the order the engine needs, whatever order the store had.

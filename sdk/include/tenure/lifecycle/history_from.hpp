@@ -20,8 +20,8 @@ std::string product_key(const std::string& source, const Reference& product);
 
 /// What a history needs to know besides the rows.
 struct HistorySettings {
-    Zone business_zone;                ///< whose calendar day a purchase belongs to
-    std::optional<Currency> currency;  ///< of the business; without it, the customer's only one
+    Zone business_zone{};                ///< whose calendar day a purchase belongs to
+    std::optional<Currency> currency{};  ///< of the business; without it, the customer's only one
     const ProductCategories* categories = nullptr;  ///< without it no purchase has categories
 };
 

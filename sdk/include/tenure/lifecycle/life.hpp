@@ -2,34 +2,16 @@
 // Events go in one by one; deciding which state that is belongs to decide.hpp.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "tenure/lifecycle/growth.hpp"
 #include "tenure/lifecycle/returns.hpp"
-#include "tenure/lifecycle/rhythm.hpp"
+#include "tenure/lifecycle/silence.hpp"
 
 namespace tenure::inline v1 {
-
-/// A customer-day: all that one customer bought on one business day.
-struct BuyingDay {
-    Timestamp at;
-    Date day;
-    double amount = 0;  ///< major units, less refunds
-    double total = 0;   ///< of this life up to and including this day
-    int purchases = 0;
-    bool contract = false;  ///< a contract began or was renewed
-    const Event* first = nullptr;
-};
-
-/// The instants at which a silence since `from` becomes a risk, a lapse and so on.
-struct Silence {
-    Timestamp from = detail::never;
-    Timestamp at_risk = detail::forever, lapsed = detail::forever, long_lapsed = detail::forever,
-              inactive = detail::forever, gone = detail::forever;
-    AppliedWindow risk_window, lapsed_window;
-};
 
 namespace detail {
 
@@ -40,11 +22,6 @@ struct Mark {
     explicit operator bool() const { return by != nullptr; }
 };
 
-struct Growth {
-    double before = 0, recent = 0, span_days = 0;
-    bool rising = false;
-};
-
 /// Everything known after the events so far. Complexity: logarithmic per event.
 struct Life {
     const Thresholds* thresholds = nullptr;
@@ -53,20 +30,20 @@ struct Life {
     Mark touched, inbound, qualified, won;
     int open_deals = 0;
 
-    std::vector<BuyingDay> days;
-    RunningMedian intervals;
+    std::vector<BuyingDay> days{};
+    RunningMedian intervals{};
     std::size_t start = 0;  ///< index of the day this life began: the first, or a return
     int regular = 0;        ///< last customer-days without an at-risk silence before them
-    Mark returned;          ///< the purchase that ended a lapse
-    Growth growth;
-    Mark cross_sold;  ///< first purchase in another category
-    std::set<std::string> categories;
+    Mark returned{};        ///< the purchase that ended a lapse
+    Growth growth{};
+    Mark cross_sold{};  ///< first purchase in another category
+    std::set<std::string> categories{};
     Months months = 0;
     int seasons = 0;
-    Silence silence;
+    Silence silence{};
 
     int contracts = 0;
-    Mark contract_ended;
+    Mark contract_ended{};
     Mark complaint, promoter, referral, opted_out, bounced, left;
 
     /// Takes an event over. `amount` is what is left of a purchase.
@@ -79,9 +56,7 @@ struct Life {
     void answer(const Event& event);
     void contact(const Event& event);
     void open_day(const Event& event);
-    void measure_growth();
-    void measure_silence();
-    void measure_season_silence(Months season);
+    void measure();
 };
 
 inline void Life::contact(const Event& event) {
@@ -100,62 +75,15 @@ inline void Life::answer(const Event& event) {
     if (good && complaint && complaint.by->kind == event.kind) complaint = {};
 }
 
-/// Source: facts of the domain in docs/lifecycle.md, "spend": the last year against the year
-/// before; a life under two years compares its halves, one under a year does not count.
-inline void Life::measure_growth() {
-    growth = {};
-    const BuyingDay& last = days.back();
-    const double life = days_between(days[start].at, last.at);
-    if (life < days_per_year) return;
-    growth.span_days = std::min(days_per_year, life / 2);
-    const auto total_before = [&](double days_ago, bool including) {
-        const Timestamp edge = last.at - (after({0}, days_ago) - Timestamp{0});
-        const auto begin = days.begin() + static_cast<std::ptrdiff_t>(start);
-        const auto found = std::partition_point(begin, days.end(), [&](const BuyingDay& day) {
-            return including ? day.at <= edge : day.at < edge;
-        });
-        return found == begin ? 0.0 : std::prev(found)->total;
-    };
-    const double middle = total_before(growth.span_days, true);
-    growth.before = middle - total_before(2 * growth.span_days, false);
-    growth.recent = last.total - middle;
-    growth.rising = growth.before > 0 && growth.recent >= thresholds->growth_ratio * growth.before;
-}
-
-inline void Life::measure_season_silence(Months season) {
-    AppliedWindow window{.source = RhythmSource::season, .months = season, .seasons = 1};
-    const Date day = days.back().day;
-    silence.risk_window = window;
-    silence.at_risk = window.exceeded_at(silence.from, day);
-    window.months = with_grace(season);
-    silence.lapsed_window = window;
-}
-
-/// Works out when the silence that begins now becomes a risk and a lapse.
-inline void Life::measure_silence() {
+inline void Life::measure() {
+    growth = measured_growth(days, start, thresholds->growth_ratio);
     silence = {};
     if (days.empty() || contracts > 0) return;
-    const bool ended_later = contract_ended && contract_ended.at > days.back().at;
-    silence.from = ended_later ? contract_ended.at : days.back().at;
-    const Date day = ended_later ? contract_ended.by->day : days.back().day;
-    silence.risk_window = applied(thresholds->at_risk, intervals, *segment, *thresholds);
-    silence.lapsed_window = applied(thresholds->lapsed, intervals, *segment, *thresholds);
-    silence.at_risk = silence.risk_window.exceeded_at(silence.from, day);
-    const bool seasonal = silence.lapsed_window.source == RhythmSource::season;
-    const Months own_season =
-        !seasonal && thresholds->detect_seasons > 0 && seasons >= thresholds->detect_seasons
-            ? season_around(months, thresholds->detect_months)
-            : Months{0};
-    if (own_season != 0) {
-        measure_season_silence(own_season);
-    } else if (seasonal && silence.risk_window.source != RhythmSource::season) {
-        silence.at_risk = forever;  // out of season nobody is expected
-    }
-    const AppliedWindow& window = silence.lapsed_window;
-    silence.lapsed = window.exceeded_at(silence.from, day);
-    silence.long_lapsed = window.exceeded_at(silence.from, day, thresholds->lapsed_long_factor);
-    silence.inactive = window.exceeded_at(silence.from, day, thresholds->inactive_factor);
-    silence.gone = window.exceeded_at(silence.from, day, thresholds->irrecoverable_factor);
+    const bool ended = contract_ended && contract_ended.at > days.back().at;
+    const Timestamp from = ended ? contract_ended.at : days.back().at;
+    const Date day = ended ? contract_ended.by->day : days.back().day;
+    const Buyer buyer{intervals, *segment, months, seasons};
+    silence = measured_silence(from, day, buyer, *thresholds);
 }
 
 inline void Life::open_day(const Event& event) {
@@ -194,8 +122,7 @@ inline void Life::buy(const Event& event, double amount, int purchases) {
         if (other && days.size() > start + 1) cross_sold = {event.at, &event};
     }
     left = bounced = complaint = contract_ended = {};
-    measure_growth();
-    measure_silence();
+    measure();
 }
 
 inline bool Life::lower(Date day, double amount, int purchases) {
@@ -208,7 +135,7 @@ inline bool Life::lower(Date day, double amount, int purchases) {
     const auto index = static_cast<std::size_t>(found - days.begin());
     const std::size_t end = index < start ? start : days.size();
     for (std::size_t i = index; i < end; ++i) days[i].total -= amount;
-    measure_growth();
+    measure();
     return true;
 }
 
@@ -249,7 +176,7 @@ inline void Life::apply(const Event& event, double amount) {
         case EventKind::contract_cancelled:
             contracts = std::max(0, contracts - 1);
             contract_ended = mark;
-            measure_silence();
+            measure();
             break;
         case EventKind::complaint:
             complaint = mark;

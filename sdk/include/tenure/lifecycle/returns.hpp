@@ -17,7 +17,7 @@ class Returns {
  public:
     struct Lowered {
         const Event* purchase;
-        double amount;  ///< major units
+        double amount{};  ///< major units
     };
 
     void bought(const Event& purchase) {

@@ -70,7 +70,7 @@ constexpr std::optional<State> parse_state(std::string_view name) {
 
 /// One reason for a state: what was seen, against which threshold.
 struct Evidence {
-    std::string what;         ///< e.g. "last purchase 2025-03-01, 412 days ago"
+    std::string what{};       ///< e.g. "last purchase 2025-03-01, 412 days ago"
     std::string threshold{};  ///< e.g. "lapsed after P1Y"; empty where none applies
     std::string event{};      ///< key of the deciding record, e.g. "Invoice:7x445"; may be empty
     std::string code{};       ///< the kind of reason, e.g. "silence", for texts in other languages
@@ -81,19 +81,20 @@ struct Evidence {
 /// A state with its beginning and the state before.
 struct Stage {
     State state = State::unknown;
-    std::string stage;      ///< the framework's stage id
-    std::string sub_stage;  ///< the framework's id within the stage, e.g. "seasonal"; may be empty
-    Timestamp since;        ///< when the state began
+    std::string stage{};  ///< the framework's stage id
+    std::string
+        sub_stage{};    ///< the framework's id within the stage, e.g. "seasonal"; may be empty
+    Timestamp since{};  ///< when the state began
     State previous = State::unknown;
-    Timestamp as_of;
+    Timestamp as_of{};
 };
 
 /// A change of state at the instant it became true, also when nothing happened but silence.
 struct Transition {
-    Timestamp at;
+    Timestamp at{};
     State from = State::unknown;
     State to = State::unknown;
-    Evidence why;
+    Evidence why{};
 };
 
 }  // namespace tenure::inline v1

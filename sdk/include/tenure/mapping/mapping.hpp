@@ -25,23 +25,23 @@ CustomerIs customer_is(std::string_view text);
 /// What a mapping needs to know of the source besides its records.
 struct SourceProfile {
     CustomerIs customer_is = CustomerIs::account;
-    Zone business_zone;            ///< a customer-day is a day of this zone
-    Currency currency;             ///< of the business; unset takes the CRM's own
+    Zone business_zone{};          ///< a customer-day is a day of this zone
+    Currency currency{};           ///< of the business; unset takes the CRM's own
     std::int64_t money_scale = 1;  ///< 10 where the CRM counts toman and the business rial
 };
 
 /// Names a field of a stream, by API name or, for custom fields, by what users read.
 struct FieldSelector {
-    std::string name;                 ///< exact API name; empty when chosen by label
-    std::vector<std::string> labels;  ///< any of these, compared by match_key()
+    std::string name{};                 ///< exact API name; empty when chosen by label
+    std::vector<std::string> labels{};  ///< any of these, compared by match_key()
 };
 
 /// A field chosen by label on this install, remembered so that a change is noticed.
 struct FieldBinding {
-    std::string stream;
-    std::string selector;  ///< the first label of the selector
-    std::string label;     ///< as the CRM shows it
-    std::string name;      ///< e.g. "cf_853"
+    std::string stream{};
+    std::string selector{};  ///< the first label of the selector
+    std::string label{};     ///< as the CRM shows it
+    std::string name{};      ///< e.g. "cf_853"
 };
 
 /// Finds the fields of selectors in a stream. `known` holds earlier bindings of this source.
@@ -54,21 +54,21 @@ std::vector<FieldBinding> bind_fields(std::span<const FieldSelector> selectors,
 
 /// A record or attribute that could not be mapped.
 struct MapProblem {
-    std::string attribute;  ///< e.g. "purchase.total"; empty when the record as a whole
-    std::string message;
+    std::string attribute{};  ///< e.g. "purchase.total"; empty when the record as a whole
+    std::string message{};
 };
 
 /// One insight attribute and the field it is written to.
 struct WriteField {
     std::string
         attribute;  ///< "stage", "stage_label", "stage_since", "state", "clv", "evaluated_on"
-    FieldSelector field;
+    FieldSelector field{};
 };
 
 /// Which fields of a stream receive which insight attributes.
 struct WriteMapping {
-    std::string stream;
-    std::vector<WriteField> fields;
+    std::string stream{};
+    std::vector<WriteField> fields{};
     double threshold = 0.05;  ///< relative move of a number that is worth a write
 };
 

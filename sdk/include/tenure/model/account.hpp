@@ -8,21 +8,21 @@ namespace tenure::inline v1 {
 
 /// Describes a company.
 struct Account {
-    Field<std::string> name;
-    Field<std::string> email;
-    Field<std::string> phone;
-    Field<std::string> website;
-    Field<std::string> city;
-    Field<std::string> country;
-    Field<std::string> industry;
-    Field<std::string> type;
-    Field<Reference> parent;
-    Field<Reference> owner;
-    Field<std::int64_t> employees;
-    Field<Money> annual_revenue;
-    Field<std::string> external_id;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<std::string> name{};
+    Field<std::string> email{};
+    Field<std::string> phone{};
+    Field<std::string> website{};
+    Field<std::string> city{};
+    Field<std::string> country{};
+    Field<std::string> industry{};
+    Field<std::string> type{};
+    Field<Reference> parent{};
+    Field<Reference> owner{};
+    Field<std::int64_t> employees{};
+    Field<Money> annual_revenue{};
+    Field<std::string> external_id{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,10 +8,10 @@ namespace tenure::inline v1 {
 
 /// Describes a labelled link between two records.
 struct Association {
-    Field<Reference> from;
-    Field<Reference> to;
-    Field<std::string> label;
-    Field<Timestamp> since;
+    Field<Reference> from{};
+    Field<Reference> to{};
+    Field<std::string> label{};
+    Field<Timestamp> since{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,18 +8,18 @@ namespace tenure::inline v1 {
 
 /// Describes a campaign with its cost.
 struct Campaign {
-    Field<std::string> name;
-    Field<std::string> type;
-    Field<std::string> status;
-    Field<Date> starts_on;
-    Field<Date> ends_on;
-    Field<Money> budget;
-    Field<Money> cost;
-    Field<Money> expected_revenue;
-    Field<std::int64_t> sent;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<std::string> name{};
+    Field<std::string> type{};
+    Field<std::string> status{};
+    Field<Date> starts_on{};
+    Field<Date> ends_on{};
+    Field<Money> budget{};
+    Field<Money> cost{};
+    Field<Money> expected_revenue{};
+    Field<std::int64_t> sent{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

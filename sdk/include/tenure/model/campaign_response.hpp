@@ -8,13 +8,13 @@ namespace tenure::inline v1 {
 
 /// Describes what one member did with a campaign.
 struct CampaignResponse {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> lead;
-    Field<Reference> campaign;
-    Field<std::string> response;  ///< sent, opened, clicked, replied, bounced, unsubscribed
-    Field<Timestamp> responded_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> lead{};
+    Field<Reference> campaign{};
+    Field<std::string> response{};  ///< sent, opened, clicked, replied, bounced, unsubscribed
+    Field<Timestamp> responded_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,14 +8,14 @@ namespace tenure::inline v1 {
 
 /// Describes a permission per purpose and channel.
 struct Consent {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<std::string> purpose;
-    Field<std::string> channel;
-    Field<bool> granted;
-    Field<Timestamp> changed_at;
-    Field<std::string> evidence;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<std::string> purpose{};
+    Field<std::string> channel{};
+    Field<bool> granted{};
+    Field<Timestamp> changed_at{};
+    Field<std::string> evidence{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,24 +8,24 @@ namespace tenure::inline v1 {
 
 /// Describes a person at a company, or alone.
 struct Contact {
-    Field<std::string> name;
-    Field<std::string> email;
-    Field<std::string> phone;
-    Field<std::string> job;
-    Field<std::string> city;
-    Field<std::string> country;
-    Field<Date> birth_date;
-    Field<std::string> gender;
-    Field<std::string> language;  ///< e.g. "fa"
-    Field<Reference> account;
-    Field<Reference> reports_to;
-    Field<Reference> owner;
-    Field<std::string> source;
-    Field<bool> email_opt_out;
-    Field<bool> do_not_call;
-    Field<std::string> external_id;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<std::string> name{};
+    Field<std::string> email{};
+    Field<std::string> phone{};
+    Field<std::string> job{};
+    Field<std::string> city{};
+    Field<std::string> country{};
+    Field<Date> birth_date{};
+    Field<std::string> gender{};
+    Field<std::string> language{};  ///< e.g. "fa"
+    Field<Reference> account{};
+    Field<Reference> reports_to{};
+    Field<Reference> owner{};
+    Field<std::string> source{};
+    Field<bool> email_opt_out{};
+    Field<bool> do_not_call{};
+    Field<std::string> external_id{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,34 +8,34 @@ namespace tenure::inline v1 {
 
 /// Describes who buys: the person or company whose lifecycle is followed (see customer_is).
 struct Customer {
-    Field<std::string> name;
-    Field<std::string> kind;  ///< "person" or "organisation"
-    Field<std::string> email;
-    Field<std::string> phone;
-    Field<std::string> city;
-    Field<std::string> country;
-    Field<std::string> industry;
-    Field<std::string> job;
-    Field<std::string> gender;
-    Field<Date> birth_date;
-    Field<std::string> language;  ///< e.g. "fa"
-    Field<std::string> persona;   ///< what kind of buyer this is
-    Field<std::string> occasion;  ///< a yearly day besides the birthday
-    Field<Date> occasion_on;
-    Field<std::string> segment;  ///< the CRM's own segment or type
-    Field<std::string> source;   ///< where the customer came from
-    Field<Reference> owner;
-    Field<Reference> account;  ///< the company a person belongs to
-    Field<Reference> parent;
-    Field<std::int64_t> employees;
-    Field<Money> annual_revenue;
-    Field<bool> email_opt_out;
-    Field<bool> do_not_call;
-    Field<bool> bounced;
-    Field<std::string> exit_reason;
-    Field<std::string> external_id;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<std::string> name{};
+    Field<std::string> kind{};  ///< "person" or "organisation"
+    Field<std::string> email{};
+    Field<std::string> phone{};
+    Field<std::string> city{};
+    Field<std::string> country{};
+    Field<std::string> industry{};
+    Field<std::string> job{};
+    Field<std::string> gender{};
+    Field<Date> birth_date{};
+    Field<std::string> language{};  ///< e.g. "fa"
+    Field<std::string> persona{};   ///< what kind of buyer this is
+    Field<std::string> occasion{};  ///< a yearly day besides the birthday
+    Field<Date> occasion_on{};
+    Field<std::string> segment{};  ///< the CRM's own segment or type
+    Field<std::string> source{};   ///< where the customer came from
+    Field<Reference> owner{};
+    Field<Reference> account{};  ///< the company a person belongs to
+    Field<Reference> parent{};
+    Field<std::int64_t> employees{};
+    Field<Money> annual_revenue{};
+    Field<bool> email_opt_out{};
+    Field<bool> do_not_call{};
+    Field<bool> bounced{};
+    Field<std::string> exit_reason{};
+    Field<std::string> external_id{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

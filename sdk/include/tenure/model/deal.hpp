@@ -8,24 +8,24 @@ namespace tenure::inline v1 {
 
 /// Describes an opportunity with its stage.
 struct Deal {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<std::string> name;
-    Field<std::string> stage;
-    Field<std::string> outcome;  ///< "open", "won" or "lost"
-    Field<Money> amount;
-    Field<Money> base_amount;
-    Field<Decimal> probability;  ///< of winning, 0 to 1
-    Field<Date> expected_close;
-    Field<Timestamp> closed_at;
-    Field<std::string> type;
-    Field<std::string> source;
-    Field<Reference> campaign;
-    Field<std::string> lost_reason;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<std::string> name{};
+    Field<std::string> stage{};
+    Field<std::string> outcome{};  ///< "open", "won" or "lost"
+    Field<Money> amount{};
+    Field<Money> base_amount{};
+    Field<Decimal> probability{};  ///< of winning, 0 to 1
+    Field<Date> expected_close{};
+    Field<Timestamp> closed_at{};
+    Field<std::string> type{};
+    Field<std::string> source{};
+    Field<Reference> campaign{};
+    Field<std::string> lost_reason{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,17 +8,17 @@ namespace tenure::inline v1 {
 
 /// Describes a product a customer holds, with balance and use.
 struct Holding {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> product;
-    Field<Money> balance;
-    Field<Decimal> quantity;
-    Field<Decimal> usage;     ///< share of what could be used, 0 to 1
-    Field<Decimal> adoption;  ///< share of features used, 0 to 1
-    Field<Date> as_of;
-    Field<Date> opened_on;
-    Field<Date> closed_on;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> product{};
+    Field<Money> balance{};
+    Field<Decimal> quantity{};
+    Field<Decimal> usage{};     ///< share of what could be used, 0 to 1
+    Field<Decimal> adoption{};  ///< share of features used, 0 to 1
+    Field<Date> as_of{};
+    Field<Date> opened_on{};
+    Field<Date> closed_on{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,23 +8,23 @@ namespace tenure::inline v1 {
 
 /// Describes a touch: visit, mail, call, meeting, message, form or cart.
 struct Interaction {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> lead;
-    Field<std::string> channel;    ///< visit, email, call, meeting, message, form, cart, social
-    Field<std::string> direction;  ///< "in" or "out"
-    Field<std::string> subject;
-    Field<std::string> status;
-    Field<std::string> outcome;
-    Field<Timestamp> happened_at;
-    Field<std::int64_t> duration_seconds;
-    Field<Money> amount;  ///< what a cart is worth
-    Field<Reference> campaign;
-    Field<std::string> occasion;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> lead{};
+    Field<std::string> channel{};    ///< visit, email, call, meeting, message, form, cart, social
+    Field<std::string> direction{};  ///< "in" or "out"
+    Field<std::string> subject{};
+    Field<std::string> status{};
+    Field<std::string> outcome{};
+    Field<Timestamp> happened_at{};
+    Field<std::int64_t> duration_seconds{};
+    Field<Money> amount{};  ///< what a cart is worth
+    Field<Reference> campaign{};
+    Field<std::string> occasion{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,27 +8,27 @@ namespace tenure::inline v1 {
 
 /// Describes somebody who gave contact information and is not yet a customer.
 struct Lead {
-    Field<Reference> customer;  ///< set once converted
-    Field<std::string> name;
-    Field<std::string> company;
-    Field<std::string> email;
-    Field<std::string> phone;
-    Field<std::string> source;
-    Field<std::string> status;
-    Field<Decimal> score;
-    Field<std::string> city;
-    Field<std::string> country;
-    Field<std::string> industry;
-    Field<bool> converted;
-    Field<Timestamp> converted_at;
-    Field<bool> qualified;
-    Field<bool> email_opt_out;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> deal;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};  ///< set once converted
+    Field<std::string> name{};
+    Field<std::string> company{};
+    Field<std::string> email{};
+    Field<std::string> phone{};
+    Field<std::string> source{};
+    Field<std::string> status{};
+    Field<Decimal> score{};
+    Field<std::string> city{};
+    Field<std::string> country{};
+    Field<std::string> industry{};
+    Field<bool> converted{};
+    Field<Timestamp> converted_at{};
+    Field<bool> qualified{};
+    Field<bool> email_opt_out{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> deal{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

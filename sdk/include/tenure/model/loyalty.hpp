@@ -8,15 +8,15 @@ namespace tenure::inline v1 {
 
 /// Describes points, tier and coupons of a loyalty programme.
 struct Loyalty {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<std::string> programme;
-    Field<std::string> tier;
-    Field<Decimal> points;
-    Field<Decimal> points_change;
-    Field<std::string> coupon;
-    Field<Timestamp> happened_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<std::string> programme{};
+    Field<std::string> tier{};
+    Field<Decimal> points{};
+    Field<Decimal> points_change{};
+    Field<std::string> coupon{};
+    Field<Timestamp> happened_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

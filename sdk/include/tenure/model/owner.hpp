@@ -8,11 +8,11 @@ namespace tenure::inline v1 {
 
 /// Describes a user or group that records belong to.
 struct Owner {
-    Field<std::string> name;
-    Field<std::string> email;
-    Field<bool> active;
-    Field<std::string> territory;
-    Field<std::string> team;
+    Field<std::string> name{};
+    Field<std::string> email{};
+    Field<bool> active{};
+    Field<std::string> territory{};
+    Field<std::string> team{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

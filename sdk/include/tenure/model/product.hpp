@@ -8,16 +8,16 @@ namespace tenure::inline v1 {
 
 /// Describes something sold.
 struct Product {
-    Field<std::string> name;
-    Field<std::string> code;
-    Field<std::string> category;
-    Field<Money> unit_price;
-    Field<bool> active;
-    Field<Date> sales_start;
-    Field<Date> sales_end;
-    Field<bool> service;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<std::string> name{};
+    Field<std::string> code{};
+    Field<std::string> category{};
+    Field<Money> unit_price{};
+    Field<bool> active{};
+    Field<Date> sales_start{};
+    Field<Date> sales_end{};
+    Field<bool> service{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

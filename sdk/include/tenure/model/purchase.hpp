@@ -8,24 +8,24 @@ namespace tenure::inline v1 {
 
 /// Describes money received or refunded: an invoice, an order or a won deal.
 struct Purchase {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> deal;
-    Field<std::string> number;
-    Field<std::string> subject;
-    Field<std::string> status;
-    Field<Date> purchased_on;
-    Field<Money> total;       ///< in the currency of the document; negative for a refund
-    Field<Money> base_total;  ///< in the currency of the business
-    Field<Money> margin;
-    Field<Reference> refund_of;
-    Field<std::string> channel;
-    Field<Reference> campaign;
-    Field<std::string> coupon;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> deal{};
+    Field<std::string> number{};
+    Field<std::string> subject{};
+    Field<std::string> status{};
+    Field<Date> purchased_on{};
+    Field<Money> total{};       ///< in the currency of the document; negative for a refund
+    Field<Money> base_total{};  ///< in the currency of the business
+    Field<Money> margin{};
+    Field<Reference> refund_of{};
+    Field<std::string> channel{};
+    Field<Reference> campaign{};
+    Field<std::string> coupon{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

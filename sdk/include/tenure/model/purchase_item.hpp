@@ -8,13 +8,13 @@ namespace tenure::inline v1 {
 
 /// Describes one line of a purchase.
 struct PurchaseItem {
-    Field<Reference> purchase;
-    Field<Reference> product;
-    Field<std::string> product_name;
-    Field<Decimal> quantity;
-    Field<Money> unit_price;
-    Field<Money> discount;
-    Field<std::int64_t> sequence;
+    Field<Reference> purchase{};
+    Field<Reference> product{};
+    Field<std::string> product_name{};
+    Field<Decimal> quantity{};
+    Field<Money> unit_price{};
+    Field<Money> discount{};
+    Field<std::int64_t> sequence{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

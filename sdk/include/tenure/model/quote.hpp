@@ -8,17 +8,17 @@ namespace tenure::inline v1 {
 
 /// Describes an offer made to a customer.
 struct Quote {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> deal;
-    Field<std::string> subject;
-    Field<std::string> stage;
-    Field<Money> total;
-    Field<Money> base_total;
-    Field<Date> valid_until;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> deal{};
+    Field<std::string> subject{};
+    Field<std::string> stage{};
+    Field<Money> total{};
+    Field<Money> base_total{};
+    Field<Date> valid_until{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,13 +8,13 @@ namespace tenure::inline v1 {
 
 /// Describes a customer who brought another one.
 struct Referral {
-    Field<Reference> customer;  ///< who referred
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> referred;
-    Field<std::string> referred_name;
-    Field<std::string> status;
-    Field<Timestamp> referred_at;
+    Field<Reference> customer{};  ///< who referred
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> referred{};
+    Field<std::string> referred_name{};
+    Field<std::string> status{};
+    Field<Timestamp> referred_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -134,8 +134,8 @@ constexpr decltype(auto) with_entity(EntityKind kind, Visit&& visit) {
 
 /// An attribute's name and type.
 struct AttributeInfo {
-    std::string_view name;
-    Cell cell;
+    std::string_view name{};
+    Cell cell{};
 };
 
 namespace detail {
@@ -188,14 +188,14 @@ inline std::ptrdiff_t attribute_index(EntityKind kind, std::string_view name) {
 struct DomainRow {
     EntityKind kind = EntityKind::customer;
     int part = 0;
-    std::vector<Value> values;
+    std::vector<Value> values{};
 };
 
 /// Names a stored domain row; the store adds the tenant.
 struct RowKey {
-    std::string source;
-    std::string stream;
-    std::string id;
+    std::string source{};
+    std::string stream{};
+    std::string id{};
     int part = 0;
     friend bool operator==(const RowKey&, const RowKey&) = default;
     friend bool operator<(const RowKey& left, const RowKey& right) {
@@ -206,8 +206,8 @@ struct RowKey {
 
 /// A domain row with its key.
 struct StoredRow {
-    RowKey key;
-    DomainRow row;
+    RowKey key{};
+    DomainRow row{};
 };
 
 /// Returns the typed entity of a row. The row must be of that kind.

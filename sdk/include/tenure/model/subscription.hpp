@@ -8,22 +8,22 @@ namespace tenure::inline v1 {
 
 /// Describes a contract that renews.
 struct Subscription {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> product;
-    Field<std::string> name;
-    Field<std::string> status;
-    Field<Money> amount;
-    Field<std::string> period;  ///< ISO 8601 duration, e.g. P1M
-    Field<Date> started_on;
-    Field<Date> renews_on;
-    Field<Date> ended_on;
-    Field<std::string> cancel_reason;
-    Field<bool> trial;
-    Field<Date> trial_ends_on;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> product{};
+    Field<std::string> name{};
+    Field<std::string> status{};
+    Field<Money> amount{};
+    Field<std::string> period{};  ///< ISO 8601 duration, e.g. P1M
+    Field<Date> started_on{};
+    Field<Date> renews_on{};
+    Field<Date> ended_on{};
+    Field<std::string> cancel_reason{};
+    Field<bool> trial{};
+    Field<Date> trial_ends_on{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,14 +8,14 @@ namespace tenure::inline v1 {
 
 /// Describes an answer to a question about satisfaction.
 struct Survey {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<std::string> kind;  ///< "nps", "csat" or "ces"
-    Field<Decimal> score;
-    Field<std::string> comment;
-    Field<Timestamp> answered_at;
-    Field<Reference> ticket;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<std::string> kind{};  ///< "nps", "csat" or "ces"
+    Field<Decimal> score{};
+    Field<std::string> comment{};
+    Field<Timestamp> answered_at{};
+    Field<Reference> ticket{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

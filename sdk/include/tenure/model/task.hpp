@@ -8,16 +8,16 @@ namespace tenure::inline v1 {
 
 /// Describes something a person has to do.
 struct Task {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<std::string> subject;
-    Field<std::string> status;
-    Field<Date> due_on;
-    Field<Timestamp> completed_at;
-    Field<Reference> owner;
-    Field<Timestamp> created_at;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<std::string> subject{};
+    Field<std::string> status{};
+    Field<Date> due_on{};
+    Field<Timestamp> completed_at{};
+    Field<Reference> owner{};
+    Field<Timestamp> created_at{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

@@ -8,24 +8,24 @@ namespace tenure::inline v1 {
 
 /// Describes a request for help with its times and rating.
 struct Ticket {
-    Field<Reference> customer;
-    Field<Reference> account;
-    Field<Reference> contact;
-    Field<Reference> product;
-    Field<std::string> number;
-    Field<std::string> title;
-    Field<std::string> status;
-    Field<bool> open;
-    Field<std::string> priority;
-    Field<std::string> severity;
-    Field<std::string> category;
-    Field<Timestamp> opened_at;
-    Field<Timestamp> first_response_at;
-    Field<Timestamp> closed_at;
-    Field<Decimal> rating;  ///< 1 to 5
-    Field<bool> complaint;
-    Field<Reference> owner;
-    Field<Timestamp> modified_at;
+    Field<Reference> customer{};
+    Field<Reference> account{};
+    Field<Reference> contact{};
+    Field<Reference> product{};
+    Field<std::string> number{};
+    Field<std::string> title{};
+    Field<std::string> status{};
+    Field<bool> open{};
+    Field<std::string> priority{};
+    Field<std::string> severity{};
+    Field<std::string> category{};
+    Field<Timestamp> opened_at{};
+    Field<Timestamp> first_response_at{};
+    Field<Timestamp> closed_at{};
+    Field<Decimal> rating{};  ///< 1 to 5
+    Field<bool> complaint{};
+    Field<Reference> owner{};
+    Field<Timestamp> modified_at{};
 
     /// Calls `visit(name, member)` for each attribute, in the order of a domain row's values.
     template <class Visit>

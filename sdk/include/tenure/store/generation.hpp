@@ -15,30 +15,30 @@ namespace tenure::inline v1 {
 /// What a generation was made with.
 struct Generation {
     std::int64_t number = 0;
-    Timestamp as_of;
-    Timestamp finished_at;
-    std::string framework;
-    std::string clv_model;
+    Timestamp as_of{};
+    Timestamp finished_at{};
+    std::string framework{};
+    std::string clv_model{};
     std::uint64_t customers = 0;
 };
 
 /// One customer's results in a generation; `detail` is JSON for explain and write-back.
 struct InsightRow {
-    RowKey customer;
-    std::string name;
-    std::string state;         ///< canonical state, e.g. "at_risk"
-    std::string stage;         ///< stage id of the framework
-    Timestamp since;           ///< when the state began
-    std::string previous;      ///< the state before, empty when none
-    std::optional<Money> clv;  ///< residual value from as_of; the reason in `detail` when absent
-    std::string detail;
+    RowKey customer{};
+    std::string name{};
+    std::string state{};         ///< canonical state, e.g. "at_risk"
+    std::string stage{};         ///< stage id of the framework
+    Timestamp since{};           ///< when the state began
+    std::string previous{};      ///< the state before, empty when none
+    std::optional<Money> clv{};  ///< residual value from as_of; the reason in `detail` when absent
+    std::string detail{};
 };
 
 /// Which insights to read; empty members do not restrict.
 struct InsightFilter {
-    std::string stage;
-    std::string customer;  ///< a record id, an external id, or a part of the name (by match_key)
-    bool by_clv = false;   ///< highest CLV first instead of key order
+    std::string stage{};
+    std::string customer{};  ///< a record id, an external id, or a part of the name (by match_key)
+    bool by_clv = false;     ///< highest CLV first instead of key order
     std::size_t limit = 0;
 };
 

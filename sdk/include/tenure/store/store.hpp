@@ -19,39 +19,40 @@ namespace tenure::inline v1 {
 
 /// A stream's saved position, committed together with the rows that led to it.
 struct Checkpoint {
-    Cursor cursor;
-    std::string fields_key;  ///< the field list the cursor was made with
-    bool complete = false;   ///< the enumeration reached its end at `updated_at`
-    Timestamp updated_at;
+    Cursor cursor{};
+    std::string fields_key{};  ///< the field list the cursor was made with
+    bool complete = false;     ///< the enumeration reached its end at `updated_at`
+    Timestamp updated_at{};
 };
 
 /// Domain rows of one source row of a commit.
 struct MappedRow {
     std::size_t source_row = 0;  ///< index into PageCommit::rows
-    std::vector<DomainRow> rows;
+    std::vector<DomainRow> rows{};
 };
 
 /// A record that could not be decoded, mapped or written.
 struct DeadLetter {
-    StreamKey key;
-    RecordId id;
-    std::string step;  ///< "decode", "map" or "write"
-    std::string code;
-    std::string message;
-    std::string raw;
-    Timestamp at;
+    StreamKey key{};
+    RecordId id{};
+    std::string step{};  ///< "decode", "map" or "write"
+    std::string code{};
+    std::string message{};
+    std::string raw{};
+    Timestamp at{};
 };
 
 /// A page with its domain rows and the cursor after it, stored in one transaction.
 struct PageCommit {
-    StreamKey key;
-    FieldList fields;
-    std::span<const Row> rows;
-    std::span<const MappedRow> mapped;  ///< in the order of rows; a row without entry maps to none
-    std::string mapping_key;
-    std::optional<Checkpoint> checkpoint;
-    std::span<const DeadLetter> dead_letters;
-    Timestamp observed_at;
+    StreamKey key{};
+    FieldList fields{};
+    std::span<const Row> rows{};
+    std::span<const MappedRow>
+        mapped{};  ///< in the order of rows; a row without entry maps to none
+    std::string mapping_key{};
+    std::optional<Checkpoint> checkpoint{};
+    std::span<const DeadLetter> dead_letters{};
+    Timestamp observed_at{};
 };
 
 /// What a commit did, in records.
@@ -70,45 +71,45 @@ enum class CommitMode { keep, preview };
 
 /// An entry of the observation log; effective_at is the record's version where known.
 struct Observation {
-    RowKey row;
+    RowKey row{};
     EntityKind kind = EntityKind::customer;
-    std::string attribute;
-    std::string old_value;  ///< as text; empty when there was none
-    std::string new_value;
-    Timestamp effective_at;
-    Timestamp observed_at;
+    std::string attribute{};
+    std::string old_value{};  ///< as text; empty when there was none
+    std::string new_value{};
+    Timestamp effective_at{};
+    Timestamp observed_at{};
 };
 
 /// A customer with its rows of the kinds asked for, each kind in storage order, and what was
 /// observed to change about them.
 struct CustomerRows {
-    StoredRow customer;
-    std::vector<StoredRow> rows;
-    std::vector<Observation> observations;
+    StoredRow customer{};
+    std::vector<StoredRow> rows{};
+    std::vector<Observation> observations{};
 };
 
 /// One run of a stream, for status and reports.
 struct RunRecord {
-    std::string source;
-    std::string stream;
-    std::string entity;
+    std::string source{};
+    std::string stream{};
+    std::string entity{};
     std::uint64_t read = 0, upserted = 0, unchanged = 0, deleted = 0, rejected = 0;
     std::uint64_t pages = 0, requests = 0;
     double seconds = 0;
     bool complete = false;
-    std::string error;
-    Timestamp started_at;
+    std::string error{};
+    Timestamp started_at{};
 };
 
 /// A value we wrote into the CRM: the echo ledger.
 struct WrittenValue {
-    std::string source;
-    std::string stream;
-    RecordId id;
-    std::string field;
-    std::string value;  ///< as sent, as text
+    std::string source{};
+    std::string stream{};
+    RecordId id{};
+    std::string field{};
+    std::string value{};  ///< as sent, as text
     std::int64_t generation = 0;
-    Timestamp at;
+    Timestamp at{};
     std::string stored = {};  ///< as it read back, when the CRM altered it; else empty
 };
 

@@ -40,7 +40,7 @@ struct SyncOptions {
 
 /// What happened, stream by stream.
 struct SyncReport {
-    std::vector<RunRecord> runs;
+    std::vector<RunRecord> runs{};
     std::vector<std::string>
         notes;  ///< what a person should know: fields not found, a preview's gaps
     bool ok() const {
@@ -67,7 +67,8 @@ struct RemapReport {
     std::uint64_t read = 0;
     std::uint64_t changed = 0;
     std::uint64_t rejected = 0;
-    std::vector<std::string> missing;  ///< "stream.field": not fetched yet, the next sync backfills
+    std::vector<std::string>
+        missing{};  ///< "stream.field": not fetched yet, the next sync backfills
 };
 
 /// Applies a changed mapping to the source rows already kept, without asking the CRM.

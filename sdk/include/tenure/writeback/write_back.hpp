@@ -32,32 +32,32 @@ struct WriteOptions {
 
 /// One field's difference between the generation and the CRM.
 struct WriteDifference {
-    std::string stream;
-    RecordId id;
-    std::string field;
-    std::string before;
-    std::string after;
+    std::string stream{};
+    RecordId id{};
+    std::string field{};
+    std::string before{};
+    std::string after{};
 };
 
 /// A record that was not written.
 struct WriteRejection {
-    std::string stream;
-    RecordId id;
-    std::string code;
-    std::string message;
+    std::string stream{};
+    RecordId id{};
+    std::string code{};
+    std::string message{};
 };
 
 /// What a write-back did.
 struct WriteReport {
     std::int64_t generation = 0;
-    Timestamp as_of;
+    Timestamp as_of{};
     std::uint64_t written = 0;    ///< records
     std::uint64_t unchanged = 0;  ///< records that already say so, or moved less than the threshold
     std::uint64_t planned = 0;    ///< records that a dry run would write
-    std::vector<WriteRejection> rejected;
-    std::vector<WriteDifference> differences;  ///< filled by a dry run
-    std::vector<std::string> missing_fields;   ///< mapped fields and choices the CRM does not have
-    std::vector<std::string> altered;          ///< values the CRM stored otherwise than sent
+    std::vector<WriteRejection> rejected{};
+    std::vector<WriteDifference> differences{};  ///< filled by a dry run
+    std::vector<std::string> missing_fields{};  ///< mapped fields and choices the CRM does not have
+    std::vector<std::string> altered{};         ///< values the CRM stored otherwise than sent
 };
 
 /// Writes the latest generation of the source's customers through each write mapping.

@@ -1,0 +1,62 @@
+// Lifecycle, step 5: when the silence after a purchase becomes a risk, a lapse, and final.
+// Worked out once per purchase; after that, time alone moves a customer along.
+#pragma once
+
+#include <string>
+
+#include "tenure/lifecycle/rhythm.hpp"
+
+namespace tenure::inline v1 {
+
+/// The instants at which a silence since `from` becomes a risk, a lapse and so on.
+struct Silence {
+    Timestamp from = detail::never;
+    Timestamp at_risk = detail::forever, lapsed = detail::forever, long_lapsed = detail::forever,
+              inactive = detail::forever, gone = detail::forever;
+    AppliedWindow risk_window, lapsed_window;
+};
+
+namespace detail {
+
+/// What is known of somebody's buying habits.
+struct Buyer {
+    const RunningMedian& intervals;
+    const std::string& segment;
+    Months months = 0;  ///< in which they ever bought
+    int seasons = 0;    ///< how often they came back after half a year or more, plus one
+};
+
+/// The season of a buyer who buys in one only; none for others.
+inline Months own_season(const Buyer& buyer, const Thresholds& thresholds) {
+    const bool often = thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons;
+    return often ? season_around(buyer.months, thresholds.detect_months) : Months{0};
+}
+
+/// Returns what follows from a silence since `from`, which is on the business day `day`.
+inline Silence measured_silence(Timestamp from, Date day, const Buyer& buyer,
+                                const Thresholds& thresholds) {
+    Silence silence;
+    silence.from = from;
+    silence.risk_window = applied(thresholds.at_risk, buyer.intervals, buyer.segment, thresholds);
+    silence.lapsed_window = applied(thresholds.lapsed, buyer.intervals, buyer.segment, thresholds);
+    const bool seasonal = silence.lapsed_window.source == RhythmSource::season;
+    const Months season = seasonal ? Months{0} : own_season(buyer, thresholds);
+    if (season != 0) {
+        const AppliedWindow missed{.source = RhythmSource::season, .months = season, .seasons = 1};
+        silence.risk_window = silence.lapsed_window = missed;
+        silence.lapsed_window.months = with_grace(season);
+    }
+    if (!seasonal || silence.risk_window.source == RhythmSource::season) {
+        silence.at_risk = silence.risk_window.exceeded_at(from, day);
+    }  // else nobody is expected out of season
+    const AppliedWindow& window = silence.lapsed_window;
+    silence.lapsed = window.exceeded_at(from, day);
+    silence.long_lapsed = window.exceeded_at(from, day, thresholds.lapsed_long_factor);
+    silence.inactive = window.exceeded_at(from, day, thresholds.inactive_factor);
+    silence.gone = window.exceeded_at(from, day, thresholds.irrecoverable_factor);
+    return silence;
+}
+
+}  // namespace detail
+
+}  // namespace tenure::inline v1
