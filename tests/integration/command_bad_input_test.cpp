@@ -106,7 +106,7 @@ TEST_F(BadInput, AnotherCrmBehindTheSourceIsRefused) {
     ASSERT_EQ(run(folder_, {"sync"}).exit, 0);
     const sandbox::VtigerServer other(small());
     configure(folder_, other);
-    expect(run(folder_, {"sync"}), 1, "another CRM");
+    expect(run(folder_, {"sync"}), 1, "but the settings lead to");
 }
 
 TEST_F(BadInput, UnknownCommandsAndOptionsAreUsageErrors) {
@@ -145,7 +145,7 @@ TEST_F(BadInput, ALockedStoreIsNamed) {
     const Ran refused = run(second, {"sync"});
     ::kill(first, SIGTERM);
     EXPECT_EQ(finish(folder_, first).exit, 130);
-    expect(refused, 1, "another process");
+    expect(refused, 1, "is writing to it");
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ Json sources_json(Store& store, const std::vector<RunRecord>& runs) {
                         {"last_run", to_string(run.started_at)},
                         {"cursor", nullptr}};
             if (checkpoint) {
-                stream["cursor"] = Json::parse(checkpoint->cursor.json, nullptr, false);
+                const Json cursor = Json::parse(checkpoint->cursor.json, nullptr, false);
+                if (!cursor.is_discarded()) stream["cursor"] = cursor;
                 stream["cursor_at"] = to_string(checkpoint->updated_at);
             }
             if (!run.error.empty()) stream["error"] = run.error;
