@@ -82,7 +82,7 @@ TEST_F(BadInput, HtmlInsteadOfJsonIsAnErrorAndLosesNothing) {
     server_.faults("html=on");
     const Ran ran = run(folder_, {"sync"});
     EXPECT_EQ(ran.exit, 1);
-    EXPECT_THAT(ran.err, HasSubstr("HTML"));
+    EXPECT_THAT(ran.err, HasSubstr("a web page instead of JSON"));
     EXPECT_EQ(stored_customers(), before);
 }
 
