@@ -52,10 +52,11 @@ Position read_cursor(const Cursor& cursor, const std::string& stream) {
 
 Cursor write_cursor(const Position& position) {
     if (position.phase == Position::Phase::start) return {};
-    json document{{"v", version},
-                  {"stream", position.stream},
-                  {"phase", name_of(position.phase)},
-                  {"since", position.since}};
+    json document;
+    document["v"] = version;
+    document["stream"] = position.stream;
+    document["phase"] = name_of(position.phase);
+    document["since"] = position.since;
     if (!position.id.empty()) document["id"] = position.id;
     if (!position.second.empty()) document["second"] = position.second;
     if (position.whole) document["whole"] = true;

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <random>
 
-#include "../unit/store/store_kit.hpp"
+#include "unit/store/store_kit.hpp"
 #include "store/sql.hpp"
 #include "store/store_schema.hpp"
 

@@ -8,6 +8,7 @@
 #include "insight/valuation.hpp"
 #include "tenure/clv/residual.hpp"
 #include "tenure/lifecycle/engine.hpp"
+#include "tenure/lifecycle/frameworks.hpp"
 #include "tenure/lifecycle/history_from.hpp"
 
 namespace tenure::inline v1 {
@@ -51,7 +52,7 @@ class Evaluation {
           context_(context),
           clock_(options.clock != nullptr ? *options.clock : system_clock()),
           today_(options.business_zone.local_date(as_of)),
-          framework_(options.framework),
+          framework_(options.framework.id.empty() ? pars_vtiger_5() : options.framework),
           population_(as_of) {}
 
     EvaluationReport run() {

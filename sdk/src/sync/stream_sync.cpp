@@ -54,7 +54,8 @@ void StreamSync::adopt_fields() {
     const auto changes = store.checkpoint(key(Purpose::changes));
     if (changes && changes->fields_key != fields_.key) {
         const auto added = added_fields(store, session_.options.source, info_.name, fields_);
-        if (!added.empty()) {
+        const bool walked_anyway = changes->complete && !info_.incremental;
+        if (!added.empty() && !walked_anyway) {
             std::string names;
             for (const std::string& name : added) names += " " + name;
             session_.options.log(LogLevel::info,

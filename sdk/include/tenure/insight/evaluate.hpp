@@ -9,7 +9,7 @@
 #include "tenure/core/clock.hpp"
 #include "tenure/core/progress.hpp"
 #include "tenure/core/zone.hpp"
-#include "tenure/lifecycle/frameworks.hpp"
+#include "tenure/lifecycle/framework.hpp"
 #include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
@@ -25,7 +25,7 @@ std::optional<ClvFormula> parse_clv_formula(std::string_view name);
 
 /// Settings of an evaluation.
 struct EvaluateOptions {
-    Framework framework = pars_vtiger_5();
+    Framework framework{};  ///< one without id stands for pars-vtiger-5
     ClvFormula formula = ClvFormula::product;
     double annual_discount_rate = 0.10;
     double margin = 0.30;  ///< share of revenue that is margin
