@@ -41,6 +41,14 @@ void check(const EvaluateOptions& options) {
     }
 }
 
+/// A framework without id stands for the default one; its thresholds count all the same.
+Framework chosen(const Framework& framework) {
+    if (!framework.id.empty()) return framework;
+    Framework standard = pars_vtiger_5();
+    standard.thresholds = framework.thresholds;
+    return standard;
+}
+
 /// One evaluation: two passes over the customers, one generation.
 class Evaluation {
  public:
@@ -52,7 +60,7 @@ class Evaluation {
           context_(context),
           clock_(options.clock != nullptr ? *options.clock : system_clock()),
           today_(options.business_zone.local_date(as_of)),
-          framework_(options.framework.id.empty() ? pars_vtiger_5() : options.framework),
+          framework_(chosen(options.framework)),
           population_(as_of) {}
 
     EvaluationReport run() {

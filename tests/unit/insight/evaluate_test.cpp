@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "listed_customers.hpp"
+#include "tenure/lifecycle/frameworks.hpp"
 #include "tenure/testing/manual_clock.hpp"
 #include "unit/lifecycle/rows_builder.hpp"
 

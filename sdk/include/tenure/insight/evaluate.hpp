@@ -25,7 +25,7 @@ std::optional<ClvFormula> parse_clv_formula(std::string_view name);
 
 /// Settings of an evaluation.
 struct EvaluateOptions {
-    Framework framework{};  ///< one without id stands for pars-vtiger-5
+    Framework framework{};  ///< without id: pars-vtiger-5 with these thresholds
     ClvFormula formula = ClvFormula::product;
     double annual_discount_rate = 0.10;
     double margin = 0.30;  ///< share of revenue that is margin
