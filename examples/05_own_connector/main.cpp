@@ -24,26 +24,34 @@ class ClubCrm final : public Connector {
         return {members};
     }
 
-    /// One page of at most two members; the cursor is the number of the next one.
+    /// One page of at most two members, or those asked for; the cursor is the next one's number.
     Page read(const ReadRequest& request, const Context& context) override {
         context.check("read members");
-        const std::size_t first = request.from.empty() ? 0 : std::stoul(request.from.json);
         Page page{.fields = request.fields};
-        std::size_t next = first;
-        for (; next < members_.size() && page.rows.size() < 2; ++next) {
-            Row row{.id = std::to_string(next), .version = {Timestamp::from_seconds(1)}};
-            for (const FieldInfo& field : *request.fields) {
-                row.values.emplace_back(field.name == "name" ? members_[next]
-                                                             : members_[next] + "@club.example");
-            }
-            page.rows.push_back(std::move(row));
+        for (const RecordId& id : request.ids) {
+            const std::size_t number = std::stoul(id);
+            if (number < members_.size()) page.rows.push_back(member(number, request));
         }
-        page.complete = next == members_.size();
+        std::size_t next = request.from.empty() ? 0 : std::stoul(request.from.json);
+        for (; request.ids.empty() && next < members_.size() && page.rows.size() < 2; ++next) {
+            page.rows.push_back(member(next, request));
+        }
+        page.complete = !request.ids.empty() || next == members_.size();
         page.next = {std::to_string(next)};
         return page;
     }
 
  private:
+    Row member(std::size_t number, const ReadRequest& request) const {
+        Row row{.id = std::to_string(number), .version = {Timestamp::from_seconds(1)}};
+        const std::string& name = members_[number];
+        for (std::size_t i = 0; request.fields && i < request.fields->size(); ++i) {
+            const bool is_name = (*request.fields)[i].name == "name";
+            row.values.emplace_back(is_name ? name : name + "@club.example");
+        }
+        return row;
+    }
+
     std::vector<std::string> members_{"Inês", "شیرین", "سلمى"};
 };
 // [/snippet]

@@ -128,6 +128,7 @@ StepResult run_push(App& app, Store& store, const PushChoices& choices) {
         options.profile = profile_of(app.config(), source);
         options.mode = choices.dry_run ? WriteMode::dry_run : WriteMode::write;
         options.limit = choices.limit;
+        options.language = app.language();
         options.progress = line.sink();
         options.log = app.log();
         const auto connector = app.connect(source);

@@ -132,7 +132,7 @@ const char* to_timestamp(const Value& in, const SourceProfile& profile, Value& o
 
 /// True when an amount counts in the unit of the business apart from toman or rial.
 bool in_own_unit(Currency currency, const SourceProfile& profile) {
-    return currency == profile.currency || currency.name() == "XXX" || currency.name() == "IRT";
+    return currency == profile.currency || currency == Currency{} || currency.name() == "IRT";
 }
 
 const char* to_money(const Value& in, const SourceProfile& profile, Value& out) {
