@@ -9,9 +9,9 @@
 #include <fstream>
 #include <random>
 
-#include "unit/store/store_kit.hpp"
 #include "store/sql.hpp"
 #include "store/store_schema.hpp"
+#include "unit/store/store_kit.hpp"
 
 namespace {
 
