@@ -19,6 +19,14 @@ std::string reference_of(const RowKey& key) {
     return key.stream + ":" + key.id;
 }
 
+/// Return SQL for the parts of a reference: written so, a look-up by key can use them.
+std::string stream_of(const std::string& reference) {
+    return "substr(" + reference + ", 1, instr(" + reference + ", ':') - 1)";
+}
+std::string id_of(const std::string& reference) {
+    return "substr(" + reference + ", instr(" + reference + ", ':') + 1)";
+}
+
 /// Where the rows `e` of a kind are, and the text that names the customer they belong to.
 struct OwnedRows {
     std::string owner;
@@ -139,8 +147,8 @@ void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityK
         "AND o.stream = e.stream AND o.record_id = e.record_id AND o.part = e.part";
     if (kind == EntityKind::customer) {
         owned = {"o.stream || ':' || o.record_id", " FROM observation o",
-                 " WHERE o.tenant = ? AND o.source = ? AND o.stream || ':' || o.record_id >= ? "
-                 "AND o.stream || ':' || o.record_id <= ?"};
+                 " WHERE o.tenant = ?1 AND o.source = ?2 AND o.stream = " + stream_of("?3") +
+                     " AND o.record_id >= " + id_of("?3") + " AND o.record_id <= " + id_of("?4")};
     }
     sql_.query(
         "SELECT " + owned.owner +
@@ -176,14 +184,14 @@ std::optional<CustomerRows> SqliteStore::find_customer(const std::string& text,
     require_customer_rows(kinds);
     index_customers();
     const std::string by_key =
-        "stream s JOIN customer c ON c.tenant = s.tenant AND c.source = s.source "
-        "AND c.stream = s.stream AND ";
+        "stream s CROSS JOIN customer c ON c.tenant = s.tenant AND c.source = s.source "
+        "AND c.stream = s.stream AND c.record_id = ";
     const std::string by_column = "customer c WHERE c.tenant = ? AND c.";
-    auto found =
-        customers_where(by_key + "c.record_id = ?2 WHERE s.tenant = ?1", text, listed_matches + 1);
+    auto found = customers_where(by_key + "?2 WHERE s.tenant = ?1", text, listed_matches + 1);
     if (found.empty()) {
-        found = customers_where(by_key + "s.stream || ':' || c.record_id = ?2 WHERE s.tenant = ?1",
-                                text, listed_matches + 1);
+        found = customers_where(
+            by_key + id_of("?2") + " WHERE s.tenant = ?1 AND s.stream = " + stream_of("?2"), text,
+            listed_matches + 1);
     }
     if (found.empty()) {
         found = customers_where(by_column + "external_id = ?", text, listed_matches + 1);

@@ -78,16 +78,17 @@ std::uint64_t SqliteStore::resolve_customers(const std::string& source) {
     for (std::size_t i = 0; i < entity_kinds; ++i) {
         const DomainTable& table = DomainTable::of(static_cast<EntityKind>(i));
         if (!table.resolvable()) continue;
+        if (sql_.number("SELECT EXISTS (SELECT 1 FROM \"" + table.name() + "\")") == 0) continue;
         const std::string found = customer_by_contact(table.name());
-        const std::string update = "UPDATE \"" + table.name() + "\" SET ";
         if (moved) {
-            sql_.run(update +
-                         "customer = NULL, customer_by_contact = NULL WHERE tenant = ? "
+            sql_.run("UPDATE \"" + table.name() +
+                         "\" SET customer = NULL, customer_by_contact = NULL WHERE tenant = ? "
                          "AND source = ? AND customer_by_contact = 1 AND customer IS NOT " +
                          found,
                      tenant_, source);
         }
-        sql_.run(update + "customer = " + found +
+        sql_.run("UPDATE \"" + table.name() + "\" INDEXED BY " + table.name() +
+                     "_unresolved SET customer = " + found +
                      ", customer_by_contact = 1 WHERE tenant = ? AND source = ? "
                      "AND customer IS NULL AND contact IS NOT NULL AND " +
                      found + " IS NOT NULL",
@@ -112,6 +113,10 @@ void SqliteStore::index_customers() {
         if (const std::string owner(table.owner_attribute()); !owner.empty()) {
             sql_.execute(create + "_" + owner + " ON \"" + name + "\" (tenant, source, \"" + owner +
                          "\")");
+        }
+        if (table.resolvable()) {
+            sql_.execute(create + "_unresolved ON \"" + name +
+                         "\" (tenant, source) WHERE customer IS NULL AND contact IS NOT NULL");
         }
         if (table.kind() != EntityKind::customer) continue;
         sql_.execute(
