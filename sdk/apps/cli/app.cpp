@@ -64,7 +64,12 @@ Timestamp App::as_of() {
                     "Write it as yyyy-mm-dd, for example 2026-03-20");
     }
     constexpr int last_second = 86'399;
-    return Zone::named(config().business.zone).at(*date, last_second);
+    return business_zone().at(*date, last_second);
+}
+
+const Zone& App::business_zone() {
+    if (!business_zone_) business_zone_ = Zone::named(config().business.zone);
+    return *business_zone_;
 }
 
 Generation App::generation(Store& store) {
@@ -87,7 +92,7 @@ Language App::language() const {
 }
 
 std::string App::date_text(Timestamp instant) {
-    return date_text(Zone::named(config().business.zone).local_date(instant));
+    return date_text(business_zone().local_date(instant));
 }
 
 std::string App::date_text(Date date) {
@@ -110,7 +115,7 @@ EvaluateOptions App::evaluate_options() {
     options.annual_discount_rate = settings.clv.annual_discount_rate;
     options.margin = settings.clv.margin;
     options.horizon_years = settings.clv.horizon_years;
-    options.business_zone = Zone::named(settings.business.zone);
+    options.business_zone = business_zone();
     if (!settings.business.currency.empty()) {
         options.currency = Currency::of(settings.business.currency);
     }
@@ -161,6 +166,23 @@ std::string dump(const Json& json, int indent) {
 Json detail_of(const InsightRow& insight) {
     Json detail = Json::parse(insight.detail, nullptr, false);
     return detail.is_object() ? detail : Json::object();
+}
+
+Json insight_json(const InsightRow& insight) {
+    return {{"id", insight.customer.id},
+            {"source", insight.customer.source},
+            {"name", insight.name},
+            {"stage", insight.stage},
+            {"state", insight.state},
+            {"since", to_string(insight.since)},
+            {"previous", insight.previous},
+            {"clv", insight.clv ? amount_json(*insight.clv) : Json(nullptr)},
+            {"currency", insight.clv ? Json(insight.clv->currency.name()) : Json(nullptr)}};
+}
+
+void add_amount(std::map<std::string, Money>& sums, const std::string& name, const Money& amount) {
+    const auto [at, fresh] = sums.emplace(name, amount);
+    if (!fresh && at->second.currency == amount.currency) at->second += amount;
 }
 
 Json amount_json(const Money& money) {

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -50,6 +51,7 @@ class App {
 
     /// Returns the end of the day given by --as-of in the business zone, else now.
     Timestamp as_of();
+    const Zone& business_zone();
     /// Returns the newest finished generation as of --as-of. Throws: Error{not_found}.
     Generation generation(Store& store);
 
@@ -73,12 +75,17 @@ class App {
 
  private:
     std::optional<Config> config_;
+    std::optional<Zone> business_zone_;  ///< looked up once: its rules cover a century
 };
 
 /// Returns JSON as text; malformed UTF-8 from a CRM becomes U+FFFD.
 std::string dump(const Json& json, int indent = 2);
 /// Returns the parsed detail of an insight, an empty object when there is none.
 Json detail_of(const InsightRow& insight);
+/// Returns who it is, where they stand and what they are worth, as every command gives it.
+Json insight_json(const InsightRow& insight);
+/// Adds an amount to the sum of that name; a sum stays in the currency it began with.
+void add_amount(std::map<std::string, Money>& sums, const std::string& name, const Money& amount);
 /// Returns an amount for JSON: a number with the currency's decimals.
 Json amount_json(const Money& money);
 

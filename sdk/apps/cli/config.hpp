@@ -77,8 +77,4 @@ SourceProfile profile_of(const Config& config, const SourceConfig& source);
 /// Throws: Error{configuration} naming the key.
 double days_of(const std::string& duration, const std::string& key);
 
-/// Returns the candidate nearest to a misspelt word, or nothing when none is near.
-std::optional<std::string> nearest(const std::string& word,
-                                   const std::vector<std::string>& candidates);
-
 }  // namespace tenure::cli

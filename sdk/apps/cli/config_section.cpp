@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config.hpp"
+#include "tenure/core/nearest.hpp"
 
 namespace tenure::cli {
 

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "app.hpp"
+#include "tenure/core/nearest.hpp"
 
 namespace tenure::cli {
 
@@ -39,15 +40,7 @@ std::string stage_id(const Framework& framework, const std::string& text) {
 }
 
 Json customer_json(const InsightRow& insight) {
-    Json json{{"id", insight.customer.id},    {"source", insight.customer.source},
-              {"name", insight.name},         {"stage", insight.stage},
-              {"state", insight.state},       {"since", to_string(insight.since)},
-              {"previous", insight.previous}, {"clv", nullptr},
-              {"currency", nullptr}};
-    if (insight.clv) {
-        json["clv"] = amount_json(*insight.clv);
-        json["currency"] = insight.clv->currency.name();
-    }
+    Json json = insight_json(insight);
     const Json detail = detail_of(insight);
     for (const char* key : {"purchases", "first_purchase", "last_purchase", "spend"}) {
         if (detail.contains(key)) json[key] = detail[key];
@@ -134,10 +127,7 @@ StageCounts count_stages(Store& store, const Framework& framework,
     store.each_insight(two[0].number, {}, [&](const InsightRow& insight) {
         const std::string stage = projected(framework, insight);
         ++counts.customers[stage];
-        if (insight.clv) {
-            const auto [at, fresh] = counts.clv.emplace(stage, *insight.clv);
-            if (!fresh && at->second.currency == insight.clv->currency) at->second += *insight.clv;
-        }
+        if (insight.clv) add_amount(counts.clv, stage, *insight.clv);
         const auto was = before.find(insight.customer);
         if (was != before.end() && was->second != stage) ++counts.moves[{was->second, stage}];
     });

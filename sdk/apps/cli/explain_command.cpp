@@ -90,19 +90,11 @@ int run_explain(App& app, const std::string& customer) {
     const Generation generation = app.generation(*store);
     const InsightRow insight = find_insight(*store, generation, customer);
     const Json detail = detail_of(insight);
-    Json json{{"id", insight.customer.id},
-              {"source", insight.customer.source},
-              {"stream", insight.customer.stream},
-              {"name", insight.name},
-              {"generation", generation.number},
-              {"as_of", to_string(generation.as_of)},
-              {"framework", generation.framework},
-              {"stage", insight.stage},
-              {"state", insight.state},
-              {"since", to_string(insight.since)},
-              {"previous", insight.previous}};
-    json["clv"] = insight.clv ? amount_json(*insight.clv) : Json(nullptr);
-    json["currency"] = insight.clv ? Json(insight.clv->currency.name()) : Json(nullptr);
+    Json json = insight_json(insight);
+    json["stream"] = insight.customer.stream;
+    json["generation"] = generation.number;
+    json["as_of"] = to_string(generation.as_of);
+    json["framework"] = generation.framework;
     json["detail"] = detail;
     app.document(json);
 

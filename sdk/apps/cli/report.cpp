@@ -24,11 +24,6 @@ bool needs_attention(const std::string& state) {
     return state == "at_risk" || state.rfind("lapsed", 0) == 0;
 }
 
-void add(std::map<std::string, Money>& sums, const std::string& key, const Money& amount) {
-    const auto [at, fresh] = sums.emplace(key, amount);
-    if (!fresh && at->second.currency == amount.currency) at->second += amount;
-}
-
 Collected collect(Store& store, const Generation& generation) {
     Collected all;
     store.each_insight(generation.number, {}, [&](const InsightRow& insight) {
@@ -37,8 +32,8 @@ Collected collect(Store& store, const Generation& generation) {
             ++all.without_clv;
             return;
         }
-        add(all.stage_clv, insight.stage, *insight.clv);
-        add(all.clv, std::string(insight.clv->currency.name()), *insight.clv);
+        add_amount(all.stage_clv, insight.stage, *insight.clv);
+        add_amount(all.clv, std::string(insight.clv->currency.name()), *insight.clv);
     });
     InsightFilter by_value;
     by_value.by_clv = true;
@@ -51,17 +46,7 @@ Collected collect(Store& store, const Generation& generation) {
 }
 
 Json person_json(const InsightRow& insight) {
-    Json json{{"id", insight.customer.id},
-              {"name", insight.name},
-              {"stage", insight.stage},
-              {"state", insight.state},
-              {"since", to_string(insight.since)},
-              {"clv", nullptr},
-              {"currency", nullptr}};
-    if (insight.clv) {
-        json["clv"] = amount_json(*insight.clv);
-        json["currency"] = insight.clv->currency.name();
-    }
+    Json json = insight_json(insight);
     const Json detail = detail_of(insight);
     if (detail.contains("evidence") && !detail["evidence"].empty()) {
         json["why"] = detail["evidence"].front();

@@ -150,9 +150,7 @@ PurchaseTotals purchase_totals(Store& store) {
         const auto purchase = entity_from<Purchase>(stored.row);
         ++totals.purchases;
         if (!purchase.total) return;
-        const std::string currency((*purchase.total).currency.name());
-        const auto [at, fresh] = totals.spend.emplace(currency, *purchase.total);
-        if (!fresh) at->second += *purchase.total;
+        add_amount(totals.spend, std::string((*purchase.total).currency.name()), *purchase.total);
     });
     return totals;
 }

@@ -23,7 +23,7 @@ Move move_between(const Value& present, const Value& wanted, const FieldInfo& fi
 /// Returns a value as plain text: numbers as decimals, dates and instants as ISO 8601, "" for null.
 std::string value_text(const Value& value);
 
-/// Returns the value of plain text for a field, as move_between() compares it.
+/// Returns the value of plain text, null for an empty one, as move_between() compares it.
 Value value_from_text(const std::string& text);
 
 }  // namespace tenure::inline v1::detail

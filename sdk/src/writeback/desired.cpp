@@ -11,10 +11,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-Value text_or_null(const std::string& text) {
-    return text.empty() ? Value(Null{}) : Value(text);
-}
-
 std::string_view code(Language language) {
     constexpr std::string_view codes[] = {"en", "fa", "ar"};
     return codes[static_cast<std::size_t>(language)];
@@ -25,9 +21,9 @@ Value from_json(const Json& json, Language language) {
     if (json.is_object()) {
         const auto text = json.find(code(language));
         const bool there = text != json.end() && text->is_string();
-        return there ? text_or_null(text->get<std::string>()) : Value(Null{});
+        return there ? value_from_text(text->get<std::string>()) : Value(Null{});
     }
-    if (json.is_string()) return text_or_null(json.get<std::string>());
+    if (json.is_string()) return value_from_text(json.get<std::string>());
     if (json.is_boolean()) return json.get<bool>();
     if (json.is_number()) return Decimal{json.dump()};
     return Null{};
@@ -101,8 +97,8 @@ std::optional<Value> fit_text(const Value& value, const SourceProfile& profile) 
 
 Value attribute_of(const InsightRow& insight, const std::string& attribute,
                    const Generation& generation, const WriteOptions& options) {
-    if (attribute == "stage") return text_or_null(insight.stage);
-    if (attribute == "state") return text_or_null(insight.state);
+    if (attribute == "stage") return value_from_text(insight.stage);
+    if (attribute == "state") return value_from_text(insight.state);
     if (attribute == "stage_since") return insight.since;
     if (attribute == "clv") return insight.clv ? Value(*insight.clv) : Value(Null{});
     if (attribute == "clv_currency" && insight.clv) {
