@@ -136,8 +136,9 @@ ContentChange SqliteCommit::compare(const PageCommit& commit, const Row& row, co
 
 void SqliteCommit::load_rows(const PageCommit& commit, KeptRecords& kept) {
     std::array<std::vector<std::string_view>, entity_kinds> ids;
-    for (const auto& [id, record] : kept) {
+    for (const auto& [key, record] : kept) {
         if (!record.changed) continue;
+        const std::string_view id = key;
         for_each_word(record.entities, [&](std::string_view name) {
             if (const auto kind = entity_kind(name)) {
                 ids[static_cast<std::size_t>(*kind)].push_back(id);

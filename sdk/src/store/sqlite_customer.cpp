@@ -65,7 +65,7 @@ void for_customer(std::vector<CustomerRows>& customers, const std::string& refer
     const std::string_view id = std::string_view(reference).substr(reference.find(':') + 1);
     auto at = std::lower_bound(customers.begin(), customers.end(), id,
                                [](const CustomerRows& customer, std::string_view wanted) {
-                                   return customer.customer.key.id < wanted;
+                                   return customer.customer.key.id.compare(wanted) < 0;
                                });
     for (; at != customers.end() && at->customer.key.id == id; ++at) add(*at);
 }
