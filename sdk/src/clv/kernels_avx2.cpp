@@ -1,0 +1,9 @@
+// CLV, step 6: the kernels at one instruction level; cmake/TenureTargets.cmake sets its flags.
+#include "clv/kernels_body.hpp"
+
+namespace tenure::clv_detail {
+
+extern const Kernels kernels_avx2;
+const Kernels kernels_avx2 = make_kernels("AVX2");
+
+}  // namespace tenure::clv_detail
