@@ -1,0 +1,149 @@
+// CLV, step 6: the beta-discrete-Weibull model of contracts: sBG whose single customer's churn may
+// rise (c > 1) or fall (c < 1) with the time they stayed; c = 1 is sBG.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include "tenure/clv/beta_forms.hpp"
+#include "tenure/clv/jet.hpp"
+#include "tenure/clv/sbg.hpp"
+
+namespace tenure::inline v1 {
+
+/// Parameters of BdW: churn ~ Beta(alpha, beta), duration dependence c; all above zero.
+template <class R = double>
+struct BdwParameters {
+    R alpha{}, beta{}, c{};
+};
+
+namespace detail {
+
+constexpr double bdw_far = 300;  ///< ln t^c beyond which nothing but t^c matters
+
+}  // namespace detail
+
+/// Returns ln S(t), S(t) = B(alpha, beta + t^c)/B(alpha, beta).
+/// Source: Fader, Hardie, Liu, Davin and Steenburgh 2018, J. Interactive Marketing 43:1, eq. (4).
+/// Test: BdwPublished.ProjectsTheCohort
+template <class R>
+R bdw_log_survivor(const BdwParameters<R>& p, double t) {
+    using std::exp;
+    if (!(t > 0)) return R(0.0);
+    const R log_power = p.c * std::log(t);
+    if (value_of(log_power) < detail::bdw_far) {
+        return log_beta_ratio(p.beta, R(exp(log_power)), p.alpha);
+    }
+    return log_gamma(p.alpha) - log_beta(p.alpha, p.beta) - p.alpha * log_power;
+}
+
+/// Returns S(t); the same sources and tests as bdw_log_survivor.
+template <class R>
+R bdw_survivor(const BdwParameters<R>& p, double t) {
+    using std::exp;
+    return exp(bdw_log_survivor(p, t));
+}
+
+/// Returns ln r(t) = ln S(t) - ln S(t - 1) for t = 1, 2, ..., without taking the difference.
+/// Source: Fader et al. 2018, eq. (5). Test: Bdw.KeepsSmallChurn
+template <class R>
+R bdw_log_retention(const BdwParameters<R>& p, double t) {
+    using std::exp;
+    using std::expm1;
+    if (value_of(p.c) * std::log(t) >= detail::bdw_far) {
+        return bdw_log_survivor(p, t) - bdw_log_survivor(p, t - 1);
+    }
+    if (!(t > 1)) return log_beta_ratio(p.beta, R(1.0), p.alpha);
+    const R before = exp(p.c * std::log(t - 1));
+    const R step = before * expm1(p.c * -std::log1p(-1 / t));  // t^c - (t - 1)^c
+    return log_beta_ratio(p.beta + before, step, p.alpha);
+}
+
+/// Returns ln P(T = t) = ln(S(t - 1) - S(t)) for t = 1, 2, ...
+/// Source: Fader et al. 2018, eq. (3). Test: Bdw.KeepsSmallChurn
+template <class R>
+R bdw_log_churn_probability(const BdwParameters<R>& p, double t) {
+    using std::expm1;
+    using std::log;
+    return bdw_log_survivor(p, t - 1) + log(-expm1(bdw_log_retention(p, t)));
+}
+
+/// Returns ln L of a cohort: survivors[t] customers made t renewals, survivors[0] all of them.
+/// Source: Fader et al. 2018, eq. (6). Test: BdwPublished.CohortsReachTheMaximum
+template <class R>
+R bdw_log_likelihood(const BdwParameters<R>& p, std::span<const double> survivors) {
+    using std::expm1;
+    using std::log;
+    R sum(0.0), log_survivor(0.0);
+    for (std::size_t t = 1; t < survivors.size(); ++t) {
+        const R retention = bdw_log_retention(p, static_cast<double>(t));
+        const double churned = survivors[t - 1] - survivors[t];
+        if (churned != 0) sum += churned * (log_survivor + log(-expm1(retention)));
+        log_survivor += retention;
+    }
+    if (!survivors.empty()) sum += survivors.back() * log_survivor;
+    return sum;
+}
+
+/// Returns ln L of one contract, censored while active.
+/// Source: Fader et al. 2018, eq. (3) and (4). Test: Bdw.ContractsAddUpToTheCohort
+template <class R>
+R bdw_log_likelihood(const BdwParameters<R>& p, const ContractLife& life) {
+    return life.end == ContractEnd::active ? bdw_log_survivor(p, life.periods)
+                                           : bdw_log_churn_probability(p, life.periods);
+}
+
+namespace detail {
+
+/// The integral of S(t) (1+d)^-t over t > from, in panels of Gauss-Legendre that grow with t.
+inline double bdw_tail(const BdwParameters<double>& p, double from, double rate, double shift) {
+    constexpr double node[] = {0.1488743389816312, 0.4333953941292472, 0.6794095682990244,
+                               0.8650633666889845, 0.9739065285171717};
+    constexpr double weight[] = {0.2955242247147529, 0.2692667193099963, 0.2190863625159820,
+                                 0.1494513491505806, 0.0666713443086881};
+    const auto at = [&](double t) { return std::exp(bdw_log_survivor(p, t) - rate * (t - shift)); };
+    double sum = 0, peak = 0;
+    for (double low = from; std::isfinite(low);) {
+        const double hazard = rate - bdw_log_retention(p, low + 1);
+        const double high = low + std::fmin(low / 4, 2 / hazard);
+        const double middle = (low + high) / 2, half = (high - low) / 2;
+        double panel = 0;
+        for (int i = 0; i < 5; ++i) {
+            panel += weight[i] * (at(middle - half * node[i]) + at(middle + half * node[i]));
+        }
+        sum += half * panel;
+        peak = std::fmax(peak, sum);
+        if (half * panel <= 1e-18 * peak || panel == 0) break;
+        low = high;
+    }
+    return sum;
+}
+
+}  // namespace detail
+
+/// Returns DERL, the discounted expected residual lifetime in periods of a customer who made
+/// `renewals` renewals and whose next renewal, due at once and not discounted, is still open.
+/// Source: Fader and Hardie 2010, Marketing Science 29:85, eq. (6), with the survivors of BdW: 400
+/// terms are added, the rest is integrated (Euler and Maclaurin). Needs discount > 0.
+/// Test: Bdw.ResidualLifetimeWithoutDurationDependenceIsThatOfSbg
+inline double bdw_residual_lifetime(const BdwParameters<double>& p, double renewals,
+                                    double discount) {
+    const double rate = std::log1p(discount), shift = renewals + 1;
+    const double start = bdw_log_survivor(p, renewals);
+    const double end = std::fmax(400, 3 * renewals) + shift;
+    double sum = 0, term = 1;
+    for (double t = shift; t < end && term > 0; ++t) {
+        term = std::exp(bdw_log_survivor(p, t) - start - rate * (t - shift));
+        sum += term;
+    }
+    if (term < 1e-17 * sum) return sum;
+    const auto at = [&](double t) {
+        return std::exp(bdw_log_survivor(p, t) - start - rate * (t - shift));
+    };
+    const double slope = (at(end + 1) - at(end - 1)) / 2;
+    return sum + detail::bdw_tail(p, end, rate, shift) * std::exp(-start) + at(end) / 2 -
+           slope / 12;
+}
+
+}  // namespace tenure::inline v1
