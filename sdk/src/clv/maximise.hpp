@@ -45,7 +45,7 @@ struct ClimbOptions {
     double tolerance = 1e-10;  ///< gradient norm, per unit of `scale`
     double scale = 1;          ///< customers: value and gradient grow with it
     int steps = 200;
-    double low = -20, high = 20;  ///< bounds of every coordinate
+    double low = -16, high = 16;  ///< bounds of every coordinate
     std::vector<char> free{};     ///< coordinates without bounds (coefficients); empty: none
 };
 
