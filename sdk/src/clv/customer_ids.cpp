@@ -12,27 +12,6 @@ constexpr std::uint64_t is_text = std::uint64_t{1} << 63;
 constexpr std::uint64_t longest = (std::uint64_t{1} << 23) - 1;
 constexpr std::uint64_t furthest = (std::uint64_t{1} << 40) - 1;
 
-std::uint64_t mix(std::uint64_t value) {  // the finalizer of MurmurHash3 (Appleby, public domain)
-    value ^= value >> 33;
-    value *= 0xff51afd7ed558ccdULL;
-    value ^= value >> 33;
-    value *= 0xc4ceb9fe1a85ec53ULL;
-    return value ^ (value >> 33);
-}
-
-std::uint64_t hash_of(std::uint64_t number, std::string_view text) {
-    if (text.empty()) return mix(number);
-    std::uint64_t hash = text.size() * 0x9e3779b97f4a7c15ULL;
-    while (!text.empty()) {
-        std::uint64_t word = 0;
-        const std::size_t size = text.size() < 8 ? text.size() : 8;
-        std::memcpy(&word, text.data(), size);
-        hash = mix(hash ^ word) + 0x9e3779b97f4a7c15ULL;
-        text.remove_prefix(size);
-    }
-    return hash;
-}
-
 // The number of a decimal text without leading zeros and below 10^18.
 std::optional<std::uint64_t> number_of(std::string_view text) {
     if (text.empty() || text.size() > 18 || (text[0] == '0' && text.size() > 1)) return {};
@@ -45,6 +24,19 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
 }
 
 }  // namespace
+
+std::uint64_t CustomerIds::hash_of(std::uint64_t number, std::string_view text) noexcept {
+    if (text.empty()) return mixed(number);
+    std::uint64_t hash = text.size() * 0x9e3779b97f4a7c15ULL;
+    while (!text.empty()) {
+        std::uint64_t word = 0;
+        const std::size_t size = text.size() < 8 ? text.size() : 8;
+        std::memcpy(&word, text.data(), size);
+        hash = mixed(hash ^ word) + 0x9e3779b97f4a7c15ULL;
+        text.remove_prefix(size);
+    }
+    return hash;
+}
 
 std::uint32_t CustomerIds::add_key(std::uint64_t key) {
     if (keys_.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {

@@ -1,5 +1,9 @@
 #include "clv/summarizer.hpp"
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -18,6 +22,27 @@ void prefetch(const void* line) {
 #else
     (void)line;
 #endif
+}
+
+// Customers come in random order: large pages save most of the look-ups of addresses.
+template <class T>
+void resize_in_large_pages(std::vector<T>& values, std::size_t count) {
+    if (count > values.capacity()) {
+        std::vector<T> larger;
+        larger.reserve(std::max(count, values.capacity() * 2));
+#if defined(__linux__)
+        constexpr std::uintptr_t page = 2 * 1024 * 1024;
+        const auto begin = (reinterpret_cast<std::uintptr_t>(larger.data()) + page - 1) / page;
+        const auto end = reinterpret_cast<std::uintptr_t>(larger.data() + larger.capacity()) / page;
+        if (end > begin) {  // advice only: small pages do as well
+            (void)madvise(reinterpret_cast<void*>(begin * page), (end - begin) * page,
+                          MADV_HUGEPAGE);
+        }
+#endif
+        larger.assign(values.begin(), values.end());
+        values.swap(larger);
+    }
+    values.resize(count);
 }
 
 void sort_days(std::span<Transaction> events) {
@@ -61,7 +86,7 @@ Summary summary_of(const PurchaseTally& tally, TimeUnit unit, std::int32_t end) 
 }
 
 SummaryTable tabulate(std::span<const PurchaseTally> tallies, TimeUnit unit, Date end,
-                      bool with_spend) {
+                      WithSpend spend) {
     SummaryTable table;
     table.end = table.observation_end = end;
     for (std::size_t i = 0; i < tallies.size(); ++i) {
@@ -79,7 +104,7 @@ SummaryTable tabulate(std::span<const PurchaseTally> tallies, TimeUnit unit, Dat
     for (auto* column : {&columns.x, &columns.t_x, &columns.T, &columns.log_intervals}) {
         column->resize(rows);
     }
-    if (with_spend) columns.mean_spend.resize(rows);
+    if (spend == WithSpend::yes) columns.mean_spend.resize(rows);
     table.first_day.resize(rows);
     table.last_day.resize(rows);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -89,7 +114,7 @@ SummaryTable tabulate(std::span<const PurchaseTally> tallies, TimeUnit unit, Dat
         columns.t_x[row] = summary.t_x;
         columns.T[row] = summary.T;
         columns.log_intervals[row] = summary.log_intervals;
-        if (with_spend) columns.mean_spend[row] = summary.mean_spend;
+        if (spend == WithSpend::yes) columns.mean_spend[row] = summary.mean_spend;
         table.first_day[row] = tally.first;
         table.last_day[row] = tally.last;
     }
@@ -124,8 +149,8 @@ Summarizer::Summarizer(const SummarizeOptions& options, bool has_amounts)
 
 void Summarizer::reserve(std::size_t count) {
     if (count <= tallies_.size()) return;
-    tallies_.resize(count);
-    if (options_.calibration_end) holdout_.resize(count);
+    resize_in_large_pages(tallies_, count);
+    if (options_.calibration_end) resize_in_large_pages(holdout_, count);
 }
 
 double Summarizer::constant_price(std::int32_t day, double amount) {
@@ -202,7 +227,8 @@ SummaryTable Summarizer::finish() {
     const std::int32_t seen = last_seen_ == PurchaseTally::none ? 0 : last_seen_;
     const Date observed = options_.observation_end.value_or(Date{seen});
     const Date end = options_.calibration_end.value_or(observed);
-    SummaryTable table = tabulate(tallies_, options_.unit, end, has_amounts_);
+    SummaryTable table =
+        tabulate(tallies_, options_.unit, end, has_amounts_ ? WithSpend::yes : WithSpend::no);
     table.observation_end = std::max(observed, end);
     if (!options_.calibration_end) return table;
     table.holdout_x.reserve(table.size());

@@ -23,9 +23,12 @@ TallyRules rules_of(const SummarizeOptions& options);
 /// Returns why a tally makes no summary, `none` when it makes one.
 SummaryRejection rejection_of(const PurchaseTally& tally) noexcept;
 
+/// Whether the log had amounts.
+enum class WithSpend : std::uint8_t { no, yes };
+
 /// Makes the table of all tallies that make a summary; `rejected` names the others.
 SummaryTable tabulate(std::span<const PurchaseTally> tallies, TimeUnit unit, Date end,
-                      bool with_spend);
+                      WithSpend spend);
 
 /// Makes one customer's summary up to `end`.
 Summary summary_of(const PurchaseTally& tally, TimeUnit unit, std::int32_t end);

@@ -36,10 +36,11 @@ class TransactionRows {
     std::uint64_t for_each_batch(Sink&& sink, BadRows& bad) {
         const auto pass_on = [&](std::size_t keep_below) {
             if (count_ <= keep_below) return;
+            resolve();
             const double* amounts = has_amounts() ? amount_.data() : nullptr;
             sink(customer_.data(), day_.data(), amounts, count_);
             total_ += count_;
-            count_ = 0;
+            count_ = resolved_ = 0;
         };
         rows_.for_each(
             [&](const char* row) {
@@ -59,8 +60,28 @@ class TransactionRows {
  private:
     static constexpr std::size_t size = 256;
 
-    void keep(std::uint32_t customer, std::int32_t day, double amount) {
-        customer_[count_] = customer;
+    void keep_number(std::uint64_t number, std::int32_t day, double amount) {
+        ids_.expect_number(number);
+        numbers_[count_ - resolved_] = number;
+        keep(day, amount);
+    }
+
+    void keep_id(std::string_view id, std::int32_t day, double amount) {
+        resolve();  // customers are numbered in order of appearance
+        customer_[count_] = ids_.index_of(id);
+        keep(day, amount);
+        resolved_ = count_;
+    }
+
+    // Looks the waiting numbers up together, when memory had time to bring their places.
+    void resolve() {
+        for (std::size_t i = resolved_; i < count_; ++i) {
+            customer_[i] = ids_.index_of_number(numbers_[i - resolved_]);
+        }
+        resolved_ = count_;
+    }
+
+    void keep(std::int32_t day, double amount) {
         day_[count_] = day;
         amount_[count_] = amount;
         ++count_;
@@ -77,10 +98,11 @@ class TransactionRows {
     detail::DateCells dates_;
     detail::Digits number_;  // of the row's id; without digits it is `id_`
     std::string_view id_;
+    std::array<std::uint64_t, size> numbers_;  // ids of the rows from resolved_ on
     std::array<std::uint32_t, size> customer_;
     std::array<std::int32_t, size> day_;
     std::array<double, size> amount_;
-    std::size_t count_ = 0;
+    std::size_t count_ = 0, resolved_ = 0;
     std::uint64_t total_ = 0;
 };
 
@@ -138,7 +160,11 @@ const char* TransactionRows::read_fast(const char* p) {
         if (column < last && *p++ != ',') return nullptr;
     }
     if ((p = end_of_row(p)) == nullptr) return nullptr;
-    keep(number_.count > 0 ? ids_.index_of_number(number_.value) : ids_.index_of(id_), day, amount);
+    if (number_.count > 0) {
+        keep_number(number_.value, day, amount);
+    } else {
+        keep_id(id_, day, amount);
+    }
     return p;
 }
 
@@ -158,7 +184,7 @@ void TransactionRows::read_carefully(const std::vector<std::string>& cells, std:
         amount = detail::number_cell(cells[amount_field]);
         if (!amount) return report(bad, line, "amount", "this is no finite number");
     }
-    keep(ids_.index_of(id), day, *amount);
+    keep_id(id, day, *amount);
 }
 
 LogSummaries summarize_from(detail::ByteSource& source, const SummarizeOptions& options) {
