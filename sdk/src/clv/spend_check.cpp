@@ -117,7 +117,9 @@ double beta_fraction(double a, double b, double x) {
 double incomplete_beta(double a, double b, double x, double y) {
     if (x <= 0) return 0;
     if (y <= 0) return 1;
-    const double front = std::exp(a * std::log(x) + b * std::log(y) - log_beta(a, b));
+    const double log_x = y < 0.5 ? std::log1p(-y) : std::log(x);
+    const double log_y = x < 0.5 ? std::log1p(-x) : std::log(y);
+    const double front = std::exp(a * log_x + b * log_y - log_beta(a, b));
     if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
     return 1 - front * beta_fraction(b, a, y) / b;
 }
@@ -132,6 +134,11 @@ double student_p_value(double t, double freedom) {
     if (!(freedom > 0) || std::isnan(t)) return 1;
     if (std::isinf(t)) return 0;
     const double square = t * t, all = freedom + square;
+    if (freedom > 1e6) {  // Abramowitz and Stegun 26.7.8: there the fraction would lose digits
+        const double normal =
+            std::abs(t) * (1 - 0.25 / freedom) / std::sqrt(1 + square / (2 * freedom));
+        return std::erfc(normal / std::sqrt(2.0));
+    }
     return incomplete_beta(freedom / 2, 0.5, freedom / all, square / all);
 }
 

@@ -96,25 +96,25 @@ R bdw_log_likelihood(const BdwParameters<R>& p, const ContractLife& life) {
 
 namespace detail {
 
-/// The integral of S(t) (1+d)^-t over t > from, in panels of Gauss-Legendre that grow with t.
-inline double bdw_tail(const BdwParameters<double>& p, double from, double rate, double shift) {
+/// The integral of f over t > from, f(t) = S(t)/S(from) (1 + d)^-(t - from), in panels of
+/// Gauss-Legendre that grow with t.
+template <class F>
+double bdw_tail(const BdwParameters<double>& p, double from, double rate, const F& f) {
     constexpr double node[] = {0.1488743389816312, 0.4333953941292472, 0.6794095682990244,
                                0.8650633666889845, 0.9739065285171717};
     constexpr double weight[] = {0.2955242247147529, 0.2692667193099963, 0.2190863625159820,
                                  0.1494513491505806, 0.0666713443086881};
-    const auto at = [&](double t) { return std::exp(bdw_log_survivor(p, t) - rate * (t - shift)); };
-    double sum = 0, peak = 0;
+    double sum = 0;
     for (double low = from; std::isfinite(low);) {
         const double hazard = rate - bdw_log_retention(p, low + 1);
         const double high = low + std::fmin(low / 4, 2 / hazard);
         const double middle = (low + high) / 2, half = (high - low) / 2;
         double panel = 0;
         for (int i = 0; i < 5; ++i) {
-            panel += weight[i] * (at(middle - half * node[i]) + at(middle + half * node[i]));
+            panel += weight[i] * (f(middle - half * node[i]) + f(middle + half * node[i]));
         }
         sum += half * panel;
-        peak = std::fmax(peak, sum);
-        if (half * panel <= 1e-18 * peak || panel == 0) break;
+        if (half * panel <= 1e-18 * sum) break;
         low = high;
     }
     return sum;
@@ -125,25 +125,25 @@ inline double bdw_tail(const BdwParameters<double>& p, double from, double rate,
 /// Returns DERL, the discounted expected residual lifetime in periods of a customer who made
 /// `renewals` renewals and whose next renewal, due at once and not discounted, is still open.
 /// Source: Fader and Hardie 2010, Marketing Science 29:85, eq. (6), with the survivors of BdW: 400
-/// terms are added, the rest is integrated (Euler and Maclaurin). Needs discount > 0.
+/// terms or more are added, the rest is integrated (Euler and Maclaurin). Needs discount > 0.
 /// Test: Bdw.ResidualLifetimeWithoutDurationDependenceIsThatOfSbg
 inline double bdw_residual_lifetime(const BdwParameters<double>& p, double renewals,
                                     double discount) {
-    const double rate = std::log1p(discount), shift = renewals + 1;
-    const double start = bdw_log_survivor(p, renewals);
-    const double end = std::fmax(400, 3 * renewals) + shift;
-    double sum = 0, term = 1;
-    for (double t = shift; t < end && term > 0; ++t) {
-        term = std::exp(bdw_log_survivor(p, t) - start - rate * (t - shift));
+    const double rate = std::log1p(discount);
+    const double last = renewals + std::fmax(400, 3 * renewals);
+    double log_term = rate, sum = 0, term = 1;
+    for (double t = renewals + 1; t <= last && term > 0; ++t) {
+        log_term += bdw_log_retention(p, t) - rate;
+        term = std::exp(log_term);
         sum += term;
     }
-    if (term < 1e-17 * sum) return sum;
-    const auto at = [&](double t) {
-        return std::exp(bdw_log_survivor(p, t) - start - rate * (t - shift));
+    if (term < 1e-17 * sum || term == 0) return sum;
+    const double from = bdw_log_survivor(p, last);
+    const auto relative = [&](double t) {
+        return std::exp(bdw_log_survivor(p, t) - from - rate * (t - last));
     };
-    const double slope = (at(end + 1) - at(end - 1)) / 2;
-    return sum + detail::bdw_tail(p, end, rate, shift) * std::exp(-start) + at(end) / 2 -
-           slope / 12;
+    const double slope = (relative(last + 1) - relative(last - 1)) / 2;
+    return sum + term * (detail::bdw_tail(p, last, rate, relative) - 0.5 - slope / 12);
 }
 
 }  // namespace tenure::inline v1

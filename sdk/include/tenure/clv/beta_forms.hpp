@@ -36,21 +36,22 @@ R stirling_rest(const R& z) {
 
 /// Returns ln[Γ(z+h) Γ(z+a) / (Γ(z) Γ(z+h+a))] = ln[B(a, z+h) / B(a, z)], exact also for small h,
 /// small a and large z. Needs z, z+h, z+a and z+h+a above zero.
-/// Source: the product of Whittaker and Watson 12.13 up to z = 16, then Abramowitz and Stegun
-/// 6.1.40, of which everything that cancels is left out. Test: BetaForms.*
+/// Source: the product of Whittaker and Watson 12.13 up to z = 16 or 128, then Abramowitz and
+/// Stegun 6.1.40, of which everything that cancels is left out. Test: BetaForms.*
 template <class R>
 R log_beta_ratio(R z, const R& h, const R& a) {
     using std::log;
     using std::log1p;
     const R gain = h * a;
     R sum(0.0);
-    for (; value_of(z) < 16; z = z + 1.0) {
+    const double far = value_of(gain) < 1e-6 ? 128 : 16;  // Stirling's rest shall stay below gain
+    for (; value_of(z) < far; z = z + 1.0) {
         const R high = (z + h) * (z + a);
         const R share = gain / high;
         sum += value_of(share) > 0.5 ? log(z * (z + h + a) / high) : log1p(-share);
     }
     const R zh = z + h, za = z + a, w = z + h + a;
-    const R first = h / 12.0 * (1.0 / za / w - 1.0 / z / zh);
+    const R first = -gain / 12.0 * ((zh + za) / (z * zh)) / (za * w);
     sum += (z - 0.5) * log1p(gain / z / w) - h * log1p(a / zh) - a * log1p(h / za);
     sum += first + detail::stirling_rest(zh) + detail::stirling_rest(za) -
            detail::stirling_rest(z) - detail::stirling_rest(w);

@@ -46,7 +46,8 @@ struct SpendRegression {
 double incomplete_beta(double a, double b, double x);
 
 /// Returns the two-sided p-value of Student's t with `freedom` degrees of freedom.
-/// Source: Abramowitz and Stegun 26.7.1. Test: SpendCheck.StudentsTMatchesTables
+/// Source: Abramowitz and Stegun 26.7.1; 26.7.8 above a million. Test:
+/// SpendCheck.StudentsTMatchesTables
 double student_p_value(double t, double freedom);
 
 /// Returns how mean spend depends on frequency among the customers with x > 0 and positive spend;
