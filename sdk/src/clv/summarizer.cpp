@@ -16,14 +16,6 @@ namespace {
 // Far enough ahead for a line of memory to arrive, near enough to stay in the first cache.
 constexpr std::size_t ahead = 24;
 
-void prefetch(const void* line) {
-#if defined(__GNUC__)
-    __builtin_prefetch(line, 1);
-#else
-    (void)line;
-#endif
-}
-
 // Customers come in random order: large pages save most of the look-ups of addresses.
 template <class T>
 void resize_in_large_pages(std::vector<T>& values, std::size_t count) {

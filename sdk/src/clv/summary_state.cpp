@@ -11,14 +11,6 @@ namespace {
 
 using Flag = PurchaseTally::Flag;
 
-void prefetch(const void* line) {
-#if defined(__GNUC__)
-    __builtin_prefetch(line, 1);
-#else
-    (void)line;
-#endif
-}
-
 }  // namespace
 
 SummaryState::SummaryState(const SummaryStateOptions& options)
@@ -60,10 +52,10 @@ void SummaryState::append(std::span<const Transaction> events) {
     if (!events.empty()) reserve(std::size_t{largest} + 1);
     constexpr std::size_t ahead = 24;
     for (std::size_t i = 0; i < std::min(ahead, events.size()); ++i) {
-        prefetch(&tallies_[events[i].customer]);
+        detail::prefetch(&tallies_[events[i].customer]);
     }
     for (std::size_t i = 0; i < events.size(); ++i) {
-        if (i + ahead < events.size()) prefetch(&tallies_[events[i + ahead].customer]);
+        if (i + ahead < events.size()) detail::prefetch(&tallies_[events[i + ahead].customer]);
         const std::uint32_t customer = events[i].customer;
         PurchaseTally& tally = tallies_[customer];
         add(tally, events[i]);

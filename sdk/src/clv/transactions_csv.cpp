@@ -61,7 +61,7 @@ class TransactionRows {
     static constexpr std::size_t size = 256;
 
     void keep_number(std::uint64_t number, std::int32_t day, double amount) {
-        ids_.expect_number(number);
+        detail::prefetch(ids_.place_of_number(number));
         numbers_[count_ - resolved_] = number;
         keep(day, amount);
     }

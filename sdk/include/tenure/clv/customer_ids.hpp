@@ -32,16 +32,15 @@ class CustomerIds {
         return find_or_add(number, {});
     }
 
-    /// Starts to load what index_of_number will look at; ask some rows before it.
-    void expect_number(std::uint64_t number) const noexcept {
-#if defined(__GNUC__)
+    /// Returns the memory index_of_number will look at, so that a loop can ask for it ahead; or
+    /// null.
+    const void* place_of_number(std::uint64_t number) const noexcept {
         const std::size_t page = number / page_size;
         if (page < pages_.size() && !pages_[page].empty()) {
-            __builtin_prefetch(pages_[page].data() + number % page_size);
-        } else if (number >= page_size * pages_limit && !slots_.empty()) {
-            __builtin_prefetch(slots_.data() + (mixed(number) & (slots_.size() - 1)));
+            return pages_[page].data() + number % page_size;
         }
-#endif
+        if (number < page_size * pages_limit || slots_.empty()) return nullptr;
+        return slots_.data() + (mixed(number) & (slots_.size() - 1));
     }
 
     /// Returns the index of an id, or nothing where it is unknown.
@@ -50,9 +49,7 @@ class CustomerIds {
     /// Returns the id with an index below size().
     std::string text(std::uint32_t index) const;
 
-    std::size_t size() const noexcept {
-        return keys_.size();
-    }
+    std::size_t size() const noexcept { return keys_.size(); }
 
  private:
     static constexpr std::uint64_t page_size = 4096, pages_limit = 4096;
