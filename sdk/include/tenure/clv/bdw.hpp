@@ -25,8 +25,8 @@ constexpr double bdw_far = 300;  ///< ln t^c beyond which nothing but t^c matter
 }  // namespace detail
 
 /// Returns ln S(t), S(t) = B(alpha, beta + t^c)/B(alpha, beta).
-/// Source: Fader, Hardie, Liu, Davin and Steenburgh 2018, J. Interactive Marketing 43:1, eq. (4).
-/// Test: BdwPublished.ProjectsTheCohort
+/// Source: Fader, Hardie, Liu, Davin and Steenburgh 2018, J. Interactive Marketing 43:1, the
+/// survivor function. Test: BdwPublished.ProjectsTheCohort
 template <class R>
 R bdw_log_survivor(const BdwParameters<R>& p, double t) {
     using std::exp;
@@ -46,7 +46,7 @@ R bdw_survivor(const BdwParameters<R>& p, double t) {
 }
 
 /// Returns ln r(t) = ln S(t) - ln S(t - 1) for t = 1, 2, ..., without taking the difference.
-/// Source: Fader et al. 2018, eq. (5). Test: Bdw.KeepsSmallChurn
+/// Source: Fader et al. 2018, the retention rate. Test: Bdw.KeepsSmallChurn
 template <class R>
 R bdw_log_retention(const BdwParameters<R>& p, double t) {
     using std::exp;
@@ -61,7 +61,7 @@ R bdw_log_retention(const BdwParameters<R>& p, double t) {
 }
 
 /// Returns ln P(T = t) = ln(S(t - 1) - S(t)) for t = 1, 2, ...
-/// Source: Fader et al. 2018, eq. (3). Test: Bdw.KeepsSmallChurn
+/// Source: Fader et al. 2018, the churn probability. Test: Bdw.KeepsSmallChurn
 template <class R>
 R bdw_log_churn_probability(const BdwParameters<R>& p, double t) {
     using std::expm1;
@@ -70,7 +70,7 @@ R bdw_log_churn_probability(const BdwParameters<R>& p, double t) {
 }
 
 /// Returns ln L of a cohort: survivors[t] customers made t renewals, survivors[0] all of them.
-/// Source: Fader et al. 2018, eq. (6). Test: BdwPublished.CohortsReachTheMaximum
+/// Source: Fader et al. 2018, the likelihood of a cohort. Test: BdwPublished.CohortsReachTheMaximum
 template <class R>
 R bdw_log_likelihood(const BdwParameters<R>& p, std::span<const double> survivors) {
     using std::expm1;
@@ -87,7 +87,7 @@ R bdw_log_likelihood(const BdwParameters<R>& p, std::span<const double> survivor
 }
 
 /// Returns ln L of one contract, censored while active.
-/// Source: Fader et al. 2018, eq. (3) and (4). Test: Bdw.ContractsAddUpToTheCohort
+/// Source: Fader et al. 2018, churn and survivors. Test: Bdw.ContractsAddUpToTheCohort
 template <class R>
 R bdw_log_likelihood(const BdwParameters<R>& p, const ContractLife& life) {
     return life.end == ContractEnd::active ? bdw_log_survivor(p, life.periods)
@@ -124,7 +124,7 @@ double bdw_tail(const BdwParameters<double>& p, double from, double rate, const 
 
 /// Returns DERL, the discounted expected residual lifetime in periods of a customer who made
 /// `renewals` renewals and whose next renewal, due at once and not discounted, is still open.
-/// Source: Fader and Hardie 2010, Marketing Science 29:85, eq. (6), with the survivors of BdW: 400
+/// Source: Fader and Hardie 2010, Marketing Science 29:85, DERL, with the survivors of BdW: 400
 /// terms or more are added, the rest is integrated (Euler and Maclaurin). Needs discount > 0.
 /// Test: Bdw.ResidualLifetimeWithoutDurationDependenceIsThatOfSbg
 inline double bdw_residual_lifetime(const BdwParameters<double>& p, double renewals,

@@ -77,8 +77,8 @@ CnbdKBranches<R> cnbd_k_branches(const CnbdKParameters<R>& p, const Summary& s) 
 
 /// Returns ln L(r, alpha, a, b | x, t_x, T, sum of ln intervals; k).
 /// Source: Platzer and Reutterer 2016, Marketing Science 35:779, and Reutterer, Platzer and
-/// Schroeder 2021, Int. J. Research in Marketing 38:194, eq. (5) and (6); k = 1: Fader, Hardie and
-/// Lee 2005, eq. (6); Batislam et al. 2007, eq. (4). Test: CnbdK.OnePhaseIsBgNbd,
+/// Schroeder 2021, Int. J. Research in Marketing 38:194, the likelihoods; k = 1: Fader, Hardie and
+/// Lee 2005, eq. (6); Batislam et al. 2007. Test: CnbdK.OnePhaseIsBgNbd,
 /// CnbdK.OnePhaseIsMbgNbd. Complexity: linear in k.
 template <class R>
 R cnbd_k_log_likelihood(const CnbdKParameters<R>& p, const Summary& s) {
@@ -89,7 +89,7 @@ R cnbd_k_log_likelihood(const CnbdKParameters<R>& p, const Summary& s) {
 
 /// Returns P(alive at T | x, t_x, T; k).
 /// Source: the share of the branch "alive" in the likelihood; Reutterer, Platzer and Schroeder
-/// 2021, eq. (7). Test: CnbdK.AliveFallsWithSilence
+/// 2021, P(alive). Test: CnbdK.AliveFallsWithSilence
 template <class R>
 R cnbd_k_probability_alive(const CnbdKParameters<R>& p, const Summary& s) {
     using std::exp;
@@ -101,7 +101,7 @@ R cnbd_k_probability_alive(const CnbdKParameters<R>& p, const Summary& s) {
 /// Returns E[X(T, T + t) | x, t_x, T; k], the purchases expected in the coming time t, for every k.
 /// Exact: the rate and the phases passed in silence are mixed gammas, the coming phases negative
 /// binomial; every k-th phase is a purchase if the customer did not leave before.
-/// Source: Reutterer, Platzer and Schroeder 2021, sec. 3.3, who approximate it.
+/// Source: Reutterer, Platzer and Schroeder 2021, who approximate it; the series is our derivation.
 /// Test: CnbdK.ExpectationMatchesSimulation. Complexity: k times the phases that may come in t.
 double cnbd_k_expected_transactions(const CnbdKParameters<double>& p, const Summary& s, double t);
 

@@ -60,7 +60,8 @@ R sbg_retention(const SbgParameters<R>& p, double t) {
 }
 
 /// Returns ln L of a cohort: survivors[t] customers made t renewals, survivors[0] all of them.
-/// Source: Fader and Hardie 2007, eq. (B3). Test: SbgPublished.CohortsReachTheMaximum
+/// Source: Fader and Hardie 2007, appendix B, the sample log-likelihood. Test:
+/// SbgPublished.CohortsReachTheMaximum
 template <class R>
 R sbg_log_likelihood(const SbgParameters<R>& p, std::span<const double> survivors) {
     using std::log;
@@ -86,7 +87,7 @@ R sbg_log_likelihood(const SbgParameters<R>& p, const ContractLife& life) {
 
 /// Returns DERL, the discounted expected residual lifetime in periods of a customer who made
 /// `renewals` renewals and whose next renewal, due at once and not discounted, is still open.
-/// Source: Fader and Hardie 2010, Marketing Science 29:85, eq. (6) with n = renewals + 1 periods.
+/// Source: Fader and Hardie 2010, Marketing Science 29:85, DERL with n = renewals + 1 periods.
 /// Test: SbgPublished.ResidualLifetimes
 template <class R>
 R sbg_residual_lifetime(const SbgParameters<R>& p, double renewals, double discount) {
@@ -96,7 +97,7 @@ R sbg_residual_lifetime(const SbgParameters<R>& p, double renewals, double disco
 
 /// Returns DEL, the discounted expected lifetime in periods of a new customer, the first of which
 /// is certain and not discounted.
-/// Source: Fader and Hardie 2010, eq. (5). Test: Sbg.LifetimeIsTheDiscountedSum
+/// Source: Fader and Hardie 2010, DEL. Test: Sbg.LifetimeIsTheDiscountedSum
 template <class R>
 R sbg_lifetime(const SbgParameters<R>& p, double discount) {
     return discounted_periods(p.beta, p.alpha, discount);
