@@ -110,6 +110,11 @@ std::uint32_t CustomerIds::index_of(std::string_view id) {
     return find_or_add(0, id);
 }
 
+const void* CustomerIds::place_of(std::string_view id) const noexcept {
+    if (const auto number = number_of(id)) return place_of_number(*number);
+    return slots_.empty() ? nullptr : slots_.data() + (hash_of(0, id) & (slots_.size() - 1));
+}
+
 std::optional<std::uint32_t> CustomerIds::find(std::string_view id) const {
     const auto number = number_of(id);
     std::uint32_t index = 0;

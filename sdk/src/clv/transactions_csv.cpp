@@ -40,7 +40,7 @@ class TransactionRows {
             const double* amounts = has_amounts() ? amount_.data() : nullptr;
             sink(customer_.data(), day_.data(), amounts, count_);
             total_ += count_;
-            count_ = resolved_ = 0;
+            count_ = 0;
         };
         rows_.for_each(
             [&](const char* row) {
@@ -62,29 +62,32 @@ class TransactionRows {
 
     void keep_number(std::uint64_t number, std::int32_t day, double amount) {
         detail::prefetch(ids_.place_of_number(number));
-        numbers_[count_ - resolved_] = number;
+        waiting_[count_] = {number, 0};
         keep(day, amount);
     }
 
     void keep_id(std::string_view id, std::int32_t day, double amount) {
-        resolve();  // customers are numbered in order of appearance
-        customer_[count_] = ids_.index_of(id);
+        detail::prefetch(ids_.place_of(id));
+        waiting_[count_] = {letters_.size(), id.size()};
+        letters_ += id;
         keep(day, amount);
-        resolved_ = count_;
-    }
-
-    // Looks the waiting numbers up together, when memory had time to bring their places.
-    void resolve() {
-        for (std::size_t i = resolved_; i < count_; ++i) {
-            customer_[i] = ids_.index_of_number(numbers_[i - resolved_]);
-        }
-        resolved_ = count_;
     }
 
     void keep(std::int32_t day, double amount) {
         day_[count_] = day;
         amount_[count_] = amount;
         ++count_;
+    }
+
+    // Looks all ids up together, when memory had time to bring their places.
+    void resolve() {
+        for (std::size_t i = 0; i < count_; ++i) {
+            const auto [number, letters] = waiting_[i];
+            customer_[i] = letters == 0
+                               ? ids_.index_of_number(number)
+                               : ids_.index_of(std::string_view(letters_).substr(number, letters));
+        }
+        letters_.clear();
     }
 
     const char* read_fast(const char* p);
@@ -98,11 +101,16 @@ class TransactionRows {
     detail::DateCells dates_;
     detail::Digits number_;  // of the row's id; without digits it is `id_`
     std::string_view id_;
-    std::array<std::uint64_t, size> numbers_;  // ids of the rows from resolved_ on
+    struct Waiting {
+        std::uint64_t number;  // the id, or where it begins in letters_
+        std::size_t letters;   // its length; 0 for a number
+    };
+    std::array<Waiting, size> waiting_;
+    std::string letters_;
     std::array<std::uint32_t, size> customer_;
     std::array<std::int32_t, size> day_;
     std::array<double, size> amount_;
-    std::size_t count_ = 0, resolved_ = 0;
+    std::size_t count_ = 0;
     std::uint64_t total_ = 0;
 };
 

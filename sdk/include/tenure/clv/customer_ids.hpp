@@ -43,6 +43,9 @@ class CustomerIds {
         return slots_.data() + (mixed(number) & (slots_.size() - 1));
     }
 
+    /// Returns the memory index_of will look at first, or null.
+    const void* place_of(std::string_view id) const noexcept;
+
     /// Returns the index of an id, or nothing where it is unknown.
     std::optional<std::uint32_t> find(std::string_view id) const;
 
