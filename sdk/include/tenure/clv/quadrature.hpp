@@ -62,7 +62,7 @@ double beta_mean(double a, double b, Function&& function) {
         sweep(0.5 * step, step);
         step *= 0.5;
         mean = values / weights;
-        if (std::abs(mean - before) <= 2e-15 * std::abs(mean) && level > 0) break;
+        if (std::abs(mean - before) <= 1e-9 * std::abs(mean)) break;  // errors square
     }
     return mean;
 }
