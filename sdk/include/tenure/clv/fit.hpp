@@ -2,8 +2,10 @@
 // Never silent: what is wrong with a fit stands in the model's findings, with the next step.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenure/clv/model.hpp"
@@ -58,8 +60,8 @@ struct Interval {
 /// `level`: honest on flat ridges, where standard errors are not.
 /// Source: Venzon and Moolgavkar 1988, Applied Statistics 37(1).
 Interval profile_interval(const SummaryView& customers, const ClvModel& model,
-                          std::string_view parameter, double level = 0.95,
-                          const FitOptions& options = {}, const Context& context = {});
+                          std::string_view parameter, double level = 0.95, unsigned threads = 1,
+                          const Context& context = {});
 
 /// Settings of a bootstrap.
 struct BootstrapOptions {
