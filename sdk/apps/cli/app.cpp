@@ -119,12 +119,11 @@ EvaluateOptions App::evaluate_options() {
     if (!settings.business.currency.empty()) {
         options.currency = Currency::of(settings.business.currency);
     }
-    if (const auto formula = parse_clv_formula(settings.clv.model)) {
-        options.formula = *formula;
-    } else {
-        warn("clv.model " + settings.clv.model +
-             " is not part of this version: the formula \"product\" is used and named in every "
-             "result");
+    options.model = parse_model_kind(settings.clv.model);
+    if (const auto formula = parse_clv_formula(settings.clv.model)) options.formula = *formula;
+    if (!settings.business.price_index.empty()) {
+        options.prices = read_price_index(read_text(settings.business.price_index, "price index"),
+                                          business_zone().local_date(as_of()));
     }
     return options;
 }

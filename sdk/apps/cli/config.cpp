@@ -101,12 +101,11 @@ class Reader {
             {"monday", "saturday", "sunday", "tuesday", "wednesday", "thursday", "friday"});
         business.currency = section.text("currency", business.currency);
         if (!business.currency.empty()) (void)Currency::of(business.currency);
-        for (const char* table : {"rates", "price_index"}) {
-            if (!section.text(table, "").empty()) {
-                config_.warnings.push_back("business." + std::string(table) +
-                                           " is not used yet: amounts are nominal and converted by "
-                                           "the CRM's own rates");
-            }
+        business.price_index = section.text("price_index", "");
+        if (!business.price_index.empty()) business.price_index = located(business.price_index);
+        if (!section.text("rates", "").empty()) {
+            config_.warnings.push_back(
+                "business.rates is not used yet: amounts are converted by the CRM's own rates");
         }
     }
 

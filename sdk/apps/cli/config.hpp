@@ -20,7 +20,8 @@ struct Business {
     std::string zone = "UTC";
     Calendar calendar = Calendar::gregorian;
     std::string week_start = "monday";
-    std::string currency;  ///< empty takes the CRM's own
+    std::string currency;     ///< empty takes the CRM's own
+    std::string price_index;  ///< file of a dated price index; empty: amounts are nominal
 };
 
 struct SourceConfig {
@@ -41,7 +42,7 @@ struct SourceConfig {
 };
 
 struct ClvConfig {
-    std::string model = "product";
+    std::string model = "mbg-nbd";
     double horizon_years = 1.0;
     std::string horizon = "P1Y";
     double annual_discount_rate = 0.10;

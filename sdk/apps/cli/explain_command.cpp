@@ -78,9 +78,11 @@ void say_value(const App& app, const InsightRow& insight, const Json& detail) {
         if (name == "inputs" || name == "reason" || name == "value") continue;
         if (!value.is_structured()) table.add({fitted(name, 40), fitted(plain(value), 80)});
     }
-    const Json inputs = clv.value("inputs", Json::object());
-    for (const auto& [name, value] : inputs.items()) {
-        table.add({fitted(name, 40), fitted(plain(value), 80)});
+    for (const char* part : {"inputs", "assumptions", "interval"}) {
+        const Json numbers = clv.value(part, Json::object());
+        for (const auto& [name, value] : numbers.items()) {
+            table.add({fitted(name, 40), fitted(plain(value), 80)});
+        }
     }
     if (!table.empty()) app.say(table.text());
 }

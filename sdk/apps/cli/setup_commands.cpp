@@ -40,7 +40,7 @@ constexpr const char* starting_config = R"({
   },
 
   "lifecycle": {"framework": "pars-vtiger-5"},   // or "customer-types-6"
-  "clv": {"model": "product", "horizon": "P1Y", "annual_discount_rate": 0.10, "margin": 0.30}
+  "clv": {"model": "mbg-nbd", "horizon": "P1Y", "annual_discount_rate": 0.10, "margin": 0.30}
 }
 )";
 

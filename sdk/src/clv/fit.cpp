@@ -83,7 +83,7 @@ class Fit {
                                               ? problem.starts.front()
                                               : std::vector<double>(start.begin(), start.end());
         Summit top = climb(objective, first, climbing, context_);
-        if (!is_doubtful(top)) return top;
+        if (!is_doubtful(top, problem)) return top;
         int evaluations = top.evaluations;
         for (std::size_t i = start.empty() ? 1 : 0; i < problem.starts.size(); ++i) {
             Summit other = climb(objective, problem.starts[i], climbing, context_);
@@ -162,7 +162,7 @@ ClvModel fit_regular(const SummaryView& customers, const FitOptions& options,
     }
     if (options.k == 0) {
         chosen.findings.push_back(
-            {FindingLevel::info, "regularity",
+            {FitFindingLevel::info, "regularity",
              "k = " + std::to_string(chosen.k) + " has the highest likelihood (" + tried + ")",
              chosen.k == 1
                  ? "Purchases are as irregular as " +

@@ -168,11 +168,20 @@ Summaries of_opportunities(const SummaryView& in) {
     return out;
 }
 
+/// Dropout by chance has two tops at times, one of like and one of unlike customers; the lower is
+/// the vaguer. Test: FitStarts.TwoTopsAreTold*
+constexpr double vague_dropout = 0.5;
+
+bool has_dropout(ModelKind model) {
+    return parameter_names(model)[2 % parameter_names(model).size()] == "a";
+}
+
 Problem of_group(std::shared_ptr<Grouped> population, ModelKind model, int k, Workers& workers) {
     Problem problem;
     problem.objective = objective_of(population, model, k, workers);
     problem.parameters = parameter_names(model).size();
     problem.starts = starts_of(*population, model, k);
+    if (has_dropout(model)) problem.doubtful_error = vague_dropout;
     problem.customers = population->customers;
     for (const Run& run : population->runs) {
         if (run.x > 0) problem.repeaters += run.customers;

@@ -16,6 +16,7 @@ struct Problem {
     std::size_t parameters = 0;  ///< the first coordinates: logs of positive parameters
     std::size_t effects = 0;     ///< the rest: effects of covariates
     std::vector<std::vector<double>> starts;  ///< the first from moments, others to fall back on
+    double doubtful_error = 2;  ///< standard error in logs from which other starts are tried too
     double customers = 0;
     double repeaters = 0;  ///< customers with x > 0
     std::size_t rows = 0, rejected = 0;

@@ -19,7 +19,7 @@ std::string number(double value) {
     return text;
 }
 
-void add(ClvModel& model, FindingLevel level, std::string code, std::string what,
+void add(ClvModel& model, FitFindingLevel level, std::string code, std::string what,
          std::string next) {
     model.findings.push_back({level, std::move(code), std::move(what), std::move(next)});
 }
@@ -63,7 +63,7 @@ bool add_ridges(const Matrix& covariance, ClvModel& model) {
         const double size = std::min(model.parameters[i], model.parameters[j]);
         const double log_error = std::sqrt(covariance(i, i));
         if (!(size > 50) || !(log_error > vague || std::isnan(log_error))) continue;
-        add(model, FindingLevel::warning, "limiting_model",
+        add(model, FitFindingLevel::warning, "limiting_model",
             std::string(ridge.shape) + " and " + std::string(ridge.scale) +
                 " grow without end together: " + ridge.meaning + "; only their ratio is known",
             "Predictions hold; do not read the two numbers by themselves, or give a prior");
@@ -84,7 +84,7 @@ void add_flat_direction(const Eigen& information, ClvModel& model) {
     }
     if (who.empty()) who = "the effects of covariates";
     const bool gone = !(flattest > 0) || 1 / std::sqrt(flattest) > unidentified;
-    add(model, gone ? FindingLevel::error : FindingLevel::warning,
+    add(model, gone ? FitFindingLevel::error : FitFindingLevel::warning,
         gone ? "not_identified" : "flat_ridge",
         gone ? "the data cannot identify " + who
              : "the likelihood is nearly flat along " + who +
@@ -96,7 +96,7 @@ void add_flat_direction(const Eigen& information, ClvModel& model) {
 /// Shares that say a process is absent.
 void add_absent_process(ClvModel& model) {
     const auto absent = [&](const char* what, ModelKind simple) {
-        add(model, FindingLevel::warning, "limiting_model",
+        add(model, FitFindingLevel::warning, "limiting_model",
             std::string(what) + ": this is really " + std::string(to_string(simple)),
             "Use " + std::string(to_string(simple)) + ", or observe for longer");
     };
@@ -115,7 +115,7 @@ void add_bounds(const Summit& summit, ClvModel& model) {
     const auto names = parameter_names(model.kind);
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (summit.bound[i] == 0) continue;
-        add(model, FindingLevel::warning, "boundary",
+        add(model, FitFindingLevel::warning, "boundary",
             std::string(names[i]) + (summit.bound[i] > 0 ? " grows without end" : " vanishes") +
                 " (" + number(model.parameters[i]) + ")",
             "The model's limit fits the data best: compare it with a simpler one");
@@ -124,13 +124,13 @@ void add_bounds(const Summit& summit, ClvModel& model) {
 
 void add_sample(const Problem& problem, ClvModel& model) {
     if (problem.rejected > 0) {
-        add(model, FindingLevel::warning, "rejected",
+        add(model, FitFindingLevel::warning, "rejected",
             std::to_string(problem.rejected) + " summaries cannot be modelled and were left out",
             "Check their x, t_x and T, or amounts");
     }
     const bool contract = model.kind == ModelKind::sbg || model.kind == ModelKind::bdw;
     if (!contract && problem.repeaters < 50) {
-        add(model, problem.repeaters < 10 ? FindingLevel::error : FindingLevel::warning,
+        add(model, problem.repeaters < 10 ? FitFindingLevel::error : FitFindingLevel::warning,
             "few_repeaters", "only " + number(problem.repeaters) + " customers bought again",
             "Observe for longer or take in more customers before deciding by these numbers");
     }
@@ -138,7 +138,7 @@ void add_sample(const Problem& problem, ClvModel& model) {
 
 }  // namespace
 
-bool is_doubtful(const Summit& summit) {
+bool is_doubtful(const Summit& summit, const Problem& problem) {
     if (!summit.settled) return true;
     for (const char bound : summit.bound) {
         if (bound != 0) return true;
@@ -150,7 +150,7 @@ bool is_doubtful(const Summit& summit) {
         }
     }
     const double flattest = eigen(information).values.front();
-    return !(flattest > 1 / (unidentified * unidentified));
+    return !(flattest > 1 / (problem.doubtful_error * problem.doubtful_error));
 }
 
 void describe(const Summit& summit, const Problem& problem, const Covariates& covariates,
@@ -207,7 +207,7 @@ void judge(const Summit& summit, const Problem& problem, ClvModel& model) {
         }
     }
     if (!summit.settled) {
-        add(model, FindingLevel::error, "not_converged",
+        add(model, FitFindingLevel::error, "not_converged",
             "the climb stopped with a gradient of " + number(summit.gradient_norm) +
                 " per customer after " + std::to_string(summit.evaluations) + " evaluations",
             "Do not use these numbers; try other starts, a prior, or a simpler model");
@@ -222,12 +222,12 @@ void judge_nested(const ClvModel& simple, ClvModel& model) {
     const double won = model.log_likelihood - simple.log_likelihood;
     const std::string name(to_string(simple.kind));
     if (won < -1e-6 * std::max(1.0, model.customers * 1e-3)) {
-        add(model, FindingLevel::error, "local_maximum",
+        add(model, FitFindingLevel::error, "local_maximum",
             name + ", which this model contains, fits better by " + number(-won),
             "This is not the maximum: fit again from other starts");
         model.converged = false;
     } else if (won < 1.92) {  // half the 95 % point of chi-square with one degree of freedom
-        add(model, FindingLevel::info, "nested_model_suffices",
+        add(model, FitFindingLevel::info, "nested_model_suffices",
             name + " fits as well (log-likelihood " + number(simple.log_likelihood) + " against " +
                 number(model.log_likelihood) + ")",
             "The data show no dropout that counts; keep in mind that P(alive) rests on little");

@@ -15,7 +15,8 @@ void judge(const Summit& summit, const Problem& problem, ClvModel& model);
 /// Adds findings on a simpler model that the fitted one contains.
 void judge_nested(const ClvModel& simple, ClvModel& model);
 
-/// Whether a climb ended where another start might end higher.
-bool is_doubtful(const Summit& summit);
+/// Whether a climb ended where another start might end higher: not settled, on a bound, or known
+/// worse than the problem's `doubtful_error` along some direction.
+bool is_doubtful(const Summit& summit, const Problem& problem);
 
 }  // namespace tenure::clv_detail

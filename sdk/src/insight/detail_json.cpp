@@ -1,5 +1,6 @@
 #include "insight/detail_json.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace tenure::inline v1::detail {
@@ -50,8 +51,47 @@ Json timeline_json(const std::vector<Transition>& timeline) {
     return json;
 }
 
+/// A number, or null where it does not exist.
+Json number_json(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+void add_estimate(Json& json, const ModelValues::Value& value) {
+    const auto& [summary, estimate] = value;
+    json["inputs"] = {{"unit", "week"},
+                      {"x", summary.x},
+                      {"t_x", summary.t_x},
+                      {"T", summary.T},
+                      {"mean_spend", summary.mean_spend}};
+    json["p_alive"] = number_json(estimate.p_alive);
+    json["expected_transactions"] = number_json(estimate.expected_transactions);
+    json["expected_spend"] = number_json(estimate.expected_spend);
+    json["clv_se"] = number_json(estimate.clv_se);
+    json["interval"] = {{"p10", number_json(estimate.clv_p10)},
+                        {"p90", number_json(estimate.clv_p90)}};
+}
+
+Json model_json(const Valuation& valuation, const ValuationSettings& settings) {
+    Json json{{"model", settings.model}};
+    if (!valuation.value) {
+        json["reason"] = valuation.reason;
+        return json;
+    }
+    json["value"] = amount_json(*valuation.value);
+    json["currency"] = valuation.value->currency.name();
+    if (valuation.estimate) add_estimate(json, *valuation.estimate);
+    if (!valuation.assumptions.empty()) json["assumptions"] = numbers_json(valuation.assumptions);
+    json["horizon"] = valuation.horizon;
+    json["annual_discount_rate"] = settings.annual_discount_rate;
+    json["margin"] = settings.margin;
+    json["real_or_nominal"] = settings.prices;
+    return json;
+}
+
 Json clv_json(const Valuation& valuation, const ValuationSettings& settings) {
+    if (!settings.model.empty()) return model_json(valuation, settings);
     Json json{{"formula", to_string(settings.formula)}};
+    if (!settings.fallback.empty()) json["fallback"] = settings.fallback;
     if (!valuation.value) {
         json["reason"] = valuation.reason;
         return json;

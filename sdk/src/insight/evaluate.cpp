@@ -5,6 +5,7 @@
 
 #include "insight/detail_json.hpp"
 #include "insight/population.hpp"
+#include "insight/purchase_summary.hpp"
 #include "insight/valuation.hpp"
 #include "tenure/clv/residual.hpp"
 #include "tenure/lifecycle/engine.hpp"
@@ -61,12 +62,14 @@ class Evaluation {
           clock_(options.clock != nullptr ? *options.clock : system_clock()),
           today_(options.business_zone.local_date(as_of)),
           framework_(chosen(options.framework)),
-          population_(as_of) {}
+          population_(as_of),
+          values_(model_values()) {}
 
     EvaluationReport run() {
         const MonotonicTime began = clock_.monotonic();
         total_ = store_.counts()[EntityKind::customer];
         survey();
+        fit_model();
         read_categories();
         report_.as_of = as_of_;
         report_.generation = store_.begin_generation(generation());
@@ -81,7 +84,7 @@ class Evaluation {
         Generation generation;
         generation.as_of = as_of_;
         generation.framework = framework_.id;
-        generation.clv_model = to_string(options_.formula);
+        generation.clv_model = report_.clv_model;
         return generation;
     }
 
@@ -93,7 +96,11 @@ class Evaluation {
         store_.each_customer(kinds, [&](const CustomerRows& rows) {
             context_.check("evaluate");
             count_currencies(rows);
-            population_.add(history_from(rows, settings), today_);
+            const History history = history_from(rows, settings);
+            population_.add(history, today_);
+            if (values_) {
+                values_->add(detail::purchase_summary(history, as_of_, today_, prices()));
+            }
             tell("survey purchases", ++done, false);
         });
         tell("survey purchases", done, true);
@@ -109,6 +116,36 @@ class Evaluation {
                       .retention_base = population_.retention_base(),
                       .population_rate = population_.purchase_rate(),
                       .currency = options_.currency ? options_.currency : found};
+    }
+
+    const PriceIndex* prices() const { return options_.prices ? &*options_.prices : nullptr; }
+
+    /// Fits the model asked for; the formula stands in, with the reason, where that cannot be.
+    void fit_model() {
+        valuation_.prices =
+            prices() != nullptr ? "real, in prices of " + to_string(prices()->base()) : "nominal";
+        if (values_ && values_->fit(context_)) {
+            valuation_.model = to_string(*options_.model);
+            report_.model = values_->model();
+        } else if (values_) {
+            valuation_.fallback = values_->problem();
+            values_.reset();
+        }
+        report_.clv_fallback = valuation_.fallback;
+        report_.clv_model =
+            valuation_.model.empty() ? std::string(to_string(options_.formula)) : valuation_.model;
+    }
+
+    std::optional<detail::ModelValues> model_values() const {
+        if (!options_.model) return std::nullopt;
+        detail::ModelSettings settings;
+        settings.model = *options_.model;
+        settings.clv.horizon = {options_.horizon_years, TimeUnit::year};
+        settings.clv.annual_discount_rate = options_.annual_discount_rate;
+        settings.clv.margin = options_.margin;
+        settings.clv.uncertainty = Uncertainty::percentiles;
+        settings.progress = options_.progress;
+        return detail::ModelValues(settings);
     }
 
     void count_currencies(const CustomerRows& rows) {
@@ -159,7 +196,10 @@ class Evaluation {
     InsightRow insight(const CustomerRows& rows, const History& history) {
         const Standing standing = standing_of(history, framework_, as_of_);
         const detail::Bought bought = detail::bought_so_far(standing, history, valuation_.currency);
-        const detail::Valuation value = detail::valued(standing, history, bought, valuation_);
+        const detail::Valuation value =
+            values_ ? detail::valued_by_model(standing, history, bought, values_->next(context_),
+                                              valuation_)
+                    : detail::valued(standing, history, bought, valuation_);
         if (!value.value) ++report_.without_clv;
         InsightRow row;
         row.customer = rows.customer.key;
@@ -187,6 +227,7 @@ class Evaluation {
     Date today_;
     Framework framework_;
     Population population_;
+    std::optional<detail::ModelValues> values_;
     detail::ValuationSettings valuation_;
     ProductCategories categories_;
     std::uint64_t total_ = 0;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "insight/purchase_summary.hpp"
 #include "tenure/clv/residual.hpp"
 
 namespace tenure::inline v1::detail {
@@ -189,6 +190,35 @@ Bought bought_so_far(const Standing& standing, const History& history,
         bought.problem = "no purchase has an amount";
     }
     return bought;
+}
+
+Valuation valued_by_model(const Standing& standing, const History& history, const Bought& bought,
+                          const std::optional<ModelValues::Value>& value,
+                          const ValuationSettings& settings) {
+    Valuation out;
+    out.horizon = duration_text(settings.horizon_years * days_per_year);
+    out.estimate = value;
+    if (!value) {
+        out.reason = standing.contracts > 0
+                         ? "no purchase yet; contracts are valued by the service formula"
+                         : "no purchase yet, or every purchase was given back";
+    } else if (!bought.spend) {
+        out.reason = bought.problem;
+    } else if (value->estimate.reason != NoEstimate::none) {
+        out.reason = to_string(value->estimate.reason);
+    } else if (left_for_good(history, standing.stage.as_of)) {
+        out.estimate->estimate = {};
+        out.estimate->estimate.expected_spend = value->estimate.expected_spend;
+        out.assumptions = {{"left", 1}};
+        out.value = Money::of(0, bought.spend->currency);
+    } else {
+        try {
+            out.value = Money::of(value->estimate.clv, bought.spend->currency);
+        } catch (const Error& error) {
+            out.reason = error.details().cause;
+        }
+    }
+    return out;
 }
 
 Valuation valued(const Standing& standing, const History& history, const Bought& bought,

@@ -26,15 +26,5 @@ TEST(RateTable, LeavesItsOwnCurrencyAlone) {
     EXPECT_EQ(RateTable(irr).to_base({7, irr}, Date::of(2025, 1, 1)), (Money{7, irr}));
 }
 
-TEST(PriceIndex, BringsAmountsToThePricesOfAnotherDay) {
-    PriceIndex index;
-    index.set(Date::of(2023, 1, 1), 100);
-    index.set(Date::of(2026, 1, 1), 250);
-    const Money paid{10'000, irr};
-    EXPECT_EQ(index.in_prices_of(Date::of(2026, 5, 1), paid, Date::of(2023, 7, 1)),
-              (Money{25'000, irr}));
-    EXPECT_EQ(index.in_prices_of(Date::of(2026, 5, 1), paid, Date::of(2022, 7, 1)), std::nullopt);
-}
-
 }  // namespace
 }  // namespace tenure::inline v1

@@ -56,11 +56,11 @@ constexpr std::optional<ModelKind> parse_model_kind(std::string_view name) noexc
 std::span<const std::string_view> parameter_names(ModelKind kind) noexcept;
 
 /// How much a remark on a fit matters.
-enum class FindingLevel : std::uint8_t { info, warning, error };
+enum class FitFindingLevel : std::uint8_t { info, warning, error };
 
 /// A remark on a fit: what was seen and what to do next.
-struct Finding {
-    FindingLevel level = FindingLevel::info;
+struct FitFinding {
+    FitFindingLevel level = FitFindingLevel::info;
     std::string code{};  ///< stable, e.g. "limiting_model"
     std::string what{};
     std::string next{};
@@ -91,7 +91,7 @@ struct ClvModel {
     bool converged = false;
     double gradient_norm = 0;  ///< largest derivative by a log parameter, per customer
     int evaluations = 0;
-    std::vector<Finding> findings{};
+    std::vector<FitFinding> findings{};
 
     /// Returns a parameter by name. Throws: Error{bad_argument}.
     double operator[](std::string_view name) const;

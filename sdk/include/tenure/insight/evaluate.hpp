@@ -1,11 +1,13 @@
 // Insight, step 6: works out stage and value of every customer and stores them as a generation.
-// Streams customer by customer, twice; memory does not grow with their number.
+// Streams customer by customer, twice; a model needs 33 bytes per customer, nothing else grows.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "tenure/clv/model.hpp"
+#include "tenure/clv/price_index.hpp"
 #include "tenure/core/clock.hpp"
 #include "tenure/core/progress.hpp"
 #include "tenure/core/zone.hpp"
@@ -14,7 +16,8 @@
 
 namespace tenure::inline v1 {
 
-/// How a customer's value is computed until a statistical model is chosen; see clv/formulas.hpp.
+/// A formula for a customer's value, where no statistical model is wanted or possible; see
+/// clv/formulas.hpp.
 enum class ClvFormula { average, margin, retention, discounted, service, product, historic };
 
 /// Returns the formula's name as clv/formula_call.hpp has it, e.g. "product".
@@ -26,7 +29,10 @@ std::optional<ClvFormula> parse_clv_formula(std::string_view name);
 /// Settings of an evaluation.
 struct EvaluateOptions {
     Framework framework{};  ///< without id: pars-vtiger-5 with these thresholds
-    ClvFormula formula = ClvFormula::product;
+    /// The statistical model of purchases, with Gamma-Gamma for the amounts; none: the formula.
+    std::optional<ModelKind> model = ModelKind::mbg_nbd;
+    ClvFormula formula = ClvFormula::product;  ///< also where the model cannot be used
+    std::optional<PriceIndex> prices{};        ///< models then run on constant prices
     double annual_discount_rate = 0.10;
     double margin = 0.30;  ///< share of revenue that is margin
     double horizon_years = 1.0;
@@ -43,7 +49,10 @@ struct EvaluationReport {
     std::int64_t generation = 0;
     Timestamp as_of{};
     std::uint64_t customers = 0;
-    std::uint64_t without_clv = 0;  ///< each with its reason in the insight's detail
+    std::uint64_t without_clv = 0;    ///< each with its reason in the insight's detail
+    std::string clv_model{};          ///< the model or formula that gave the values
+    std::string clv_fallback{};       ///< why it is not the model asked for; else empty
+    std::optional<ClvModel> model{};  ///< the fitted model
     double seconds = 0;
 };
 

@@ -1,5 +1,5 @@
-// Model, step 3: dated exchange rates and price levels, which no record carries itself.
-// Amounts of different currencies or years are added up only after passing through these.
+// Model, step 3: dated exchange rates, which no record carries itself.
+// Amounts of different currencies are added up only after passing through these.
 #pragma once
 
 #include <iterator>
@@ -19,7 +19,7 @@ class DatedSeries {
     void set(Date from, double value) {
         if (!(value > 0)) {
             throw Error(Errc::bad_argument, "set dated value", to_string(from),
-                        "rates and price levels are above zero", "Correct the table");
+                        "rates are above zero", "Correct the table");
         }
         values_[from] = value;
     }
@@ -61,24 +61,6 @@ class RateTable {
  private:
     Currency base_;
     std::map<std::string, DatedSeries> rates_;
-};
-
-/// Price levels over time, such as a consumer price index; only their ratio matters.
-class PriceIndex {
- public:
-    void set(Date from, double level) { levels_.set(from, level); }
-
-    /// Returns what an amount paid on one day is worth in prices of another, or nothing where the
-    /// level of either day is not known. Throws: Error{overflow}.
-    std::optional<Money> in_prices_of(Date day, const Money& amount, Date paid_on) const {
-        const auto then = levels_.at(paid_on);
-        const auto now = levels_.at(day);
-        if (!then || !now) return std::nullopt;
-        return Money::of(amount.amount() * (*now / *then), amount.currency);
-    }
-
- private:
-    DatedSeries levels_;
 };
 
 }  // namespace tenure::inline v1
