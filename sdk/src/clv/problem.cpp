@@ -142,7 +142,8 @@ std::vector<std::vector<double>> starts_of(const Grouped& population, ModelKind 
             return {{0, alpha - 0.5, 0, 1},
                     {-1, alpha - 1, -1, 0},
                     {1, alpha, 1, 3},
-                    {0, alpha, -5, 2}};
+                    {0, alpha, -5, 2},
+                    {0, alpha - 0.5, -2.3, -1.6}};  // some leave at once, others hardly ever
     }
 }
 
