@@ -98,6 +98,8 @@ StepResult run_evaluate(App& app, Store& store) {
     app.say("\nEvaluated " + toned(Tone::bold, counted(report.customers, "customer", "customers")) +
             " as of " + app.date_text(report.as_of) + " (generation " +
             std::to_string(report.generation) + ")\n");
+    app.say("  values by " + report.clv_model + "\n");
+    if (!report.clv_fallback.empty()) app.note("  " + report.clv_fallback);
     if (report.without_clv > 0) {
         app.say("  " + counted(report.without_clv, "customer has", "customers have") +
                 " no CLV; `tenure explain` says why for each\n");
@@ -105,6 +107,7 @@ StepResult run_evaluate(App& app, Store& store) {
     return {Json{{"generation", report.generation},
                  {"as_of", to_string(report.as_of)},
                  {"customers", report.customers},
+                 {"clv_model", report.clv_model},
                  {"without_clv", report.without_clv},
                  {"framework", options.framework.id},
                  {"seconds", report.seconds}},
