@@ -1,6 +1,7 @@
+#include "clv_commands.hpp"
+
 #include <algorithm>
 
-#include "app.hpp"
 #include "tenure/clv/formula_call.hpp"
 
 namespace tenure::cli {
@@ -110,9 +111,14 @@ void add_formula(CLI::App& parent, App& app, const FormulaInfo& formula) {
 }  // namespace
 
 void add_clv_commands(CLI::App& parent, App& app) {
-    CLI::App* clv = parent.add_subcommand("clv", "Customer lifetime value by hand");
+    CLI::App* clv = parent.add_subcommand(
+        "clv", "Customer lifetime value: statistical models, and formulas by hand");
     clv->require_subcommand(1);
     clv->fallthrough();
+    add_clv_fit(*clv, app);
+    add_clv_score(*clv, app);
+    add_clv_validate(*clv, app);
+    add_clv_compare(*clv, app);
     CLI::App* formula =
         clv->add_subcommand("formula", "The seven classic formulas, from numbers or the store");
     formula->require_subcommand(1);
