@@ -169,13 +169,12 @@ Summaries of_opportunities(const SummaryView& in) {
     return out;
 }
 
-/// The likelihoods of dropout and death have two tops at times, one of like and one of unlike
-/// customers; the lower is the vaguer. Returns the log standard error from which to look further.
+/// MBG/NBD has two tops at times, one of like and one of unlike customers, Pareto/NBD seldom; the
+/// lower is the vaguer. Returns the log standard error from which to look further.
 /// Test: FitStarts.*
 double doubtful_error_of(ModelKind model) {
-    if (model == ModelKind::pareto_nbd) return 1;
-    const bool dropout = parameter_names(model).size() == 4 && parameter_names(model)[2] == "a";
-    return dropout ? 0.5 : 2;
+    if (model == ModelKind::mbg_nbd || model == ModelKind::mbg_cnbd_k) return 0.25;
+    return model == ModelKind::pareto_nbd ? 1 : 2;
 }
 
 Problem of_group(std::shared_ptr<Grouped> population, ModelKind model, int k, Workers& workers) {
