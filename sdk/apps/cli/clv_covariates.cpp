@@ -82,7 +82,7 @@ std::vector<CovariateColumn> header_of(std::string_view& text, const std::string
 }  // namespace
 
 void add_covariates(const std::string& path, ClvCustomers& customers) {
-    const std::string file = read_text(path, "covariates");
+    const std::string file = read_input(path, "covariates");
     std::string_view text = file;
     std::vector<CovariateColumn> columns = header_of(text, path);
     for (CovariateColumn& column : columns) column.values.assign(customers.size(), 0);

@@ -41,6 +41,12 @@ Summaries rows_of(const Summaries& all, const std::vector<std::size_t>& rows) {
     return out;
 }
 
+Estimates scored(const ClvModel& model, const SummaryView& customers, const ClvOptions& options,
+                 const ClvModels& models, const Context& context) {
+    if (models.spend) return score(model, customers, options, *models.spend, context);
+    return score(model, customers, options, nullptr, context);
+}
+
 void put(const std::vector<double>& from, const std::vector<std::size_t>& rows, std::size_t size,
          std::vector<double>& into) {
     if (from.empty()) return;
@@ -52,10 +58,9 @@ void put(const std::vector<double>& from, const std::vector<std::size_t>& rows, 
 
 Estimates estimates_of(const ClvModels& models, const ClvCustomers& customers,
                        const ClvOptions& options, const Context& context) {
-    const ClvModel* spend = models.spend ? &*models.spend : nullptr;
     const Summaries& all = customers.summaries();
     if (models.model.effects.empty()) {
-        return score(models.model, all.view(), options, spend, context);
+        return scored(models.model, all.view(), options, models, context);
     }
     // Customers with the same covariates share a model.
     const auto columns = columns_of(models.model, customers);
@@ -69,10 +74,11 @@ Estimates estimates_of(const ClvModels& models, const ClvCustomers& customers,
     quiet.progress = {};
     Estimates out;
     out.reason.resize(all.size());
-    std::size_t scored = 0;
+    std::size_t finished = 0;
     for (const auto& [values, rows] : groups) {
-        const Estimates part = score(with_covariates(models.model, values),
-                                     rows_of(all, rows).view(), quiet, spend, context);
+        const Summaries some = rows_of(all, rows);
+        const Estimates part =
+            scored(with_covariates(models.model, values), some.view(), quiet, models, context);
         put(part.p_alive, rows, all.size(), out.p_alive);
         put(part.expected_transactions, rows, all.size(), out.expected_transactions);
         put(part.discounted_transactions, rows, all.size(), out.discounted_transactions);
@@ -82,8 +88,9 @@ Estimates estimates_of(const ClvModels& models, const ClvCustomers& customers,
         put(part.clv_p10, rows, all.size(), out.clv_p10);
         put(part.clv_p90, rows, all.size(), out.clv_p90);
         for (std::size_t i = 0; i < rows.size(); ++i) out.reason[rows[i]] = part.reason[i];
-        scored += rows.size();
-        if (options.progress) options.progress({"score", scored, all.size(), scored == all.size()});
+        finished += rows.size();
+        if (options.progress)
+            options.progress({"score", finished, all.size(), finished == all.size()});
     }
     return out;
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 #include "tenure/core/nearest.hpp"
 
@@ -177,11 +178,25 @@ void ClvCustomers::keep(const std::vector<char>& wanted) {
     for (CovariateColumn& column : covariates) keep_in(column.values, wanted);
 }
 
+std::string read_input(const std::string& path, const std::string& what) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        throw Error(Errc::not_found, "read " + what, path, "the file cannot be opened",
+                    "Check the path and its permissions");
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
 Config clv_settings(App& app, const ClvChoices& choices) {
     const bool from_files = !choices.transactions.empty() || !choices.summary.empty();
     const bool standard = app.globals.config == Globals{}.config;
-    if (from_files && standard && !std::filesystem::exists(app.globals.config)) return {};
-    return app.config();
+    if (!standard || std::filesystem::exists(app.globals.config)) return app.config();
+    if (from_files) return {};
+    throw Error(Errc::configuration, "read customers", app.globals.config,
+                "neither a file with customers is given nor a configuration with a store",
+                "Give --transactions purchases.csv, or set up a CRM with `tenure init vtiger`");
 }
 
 ModelKind chosen_model(const std::string& name, const Config& settings) {
@@ -250,40 +265,6 @@ ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model
         customers.remarks.push_back("opportunities are weeks; --unit chooses otherwise");
     }
     return customers;
-}
-
-void add_input_options(CLI::App& command, ClvChoices& choices) {
-    const auto add = [&](const char* name, std::string& value, const char* what, const char* type) {
-        command.add_option(name, value, what)->type_name(type);
-    };
-    add("--transactions", choices.transactions,
-        "Purchases: customer_id,date[,amount]; without files the store is read", "CSV");
-    add("--summary", choices.summary, "Ready summaries: customer_id,x,t_x,T[,m_x][,weight]", "CSV");
-    add("--calibration-end", choices.calibration_end, "Fit what was known at the end of this day",
-        "DATE");
-    add("--unit", choices.unit, "Time counts in day, week (default), month or year", "UNIT");
-    command.add_option("--threads", choices.threads, "Threads; the result is the same for any")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1024));
-}
-
-void add_model_options(CLI::App& command, ClvChoices& choices) {
-    command
-        .add_option("--model", choices.model,
-                    "mbg-nbd (default), bg-nbd, pareto-nbd, bg-bb, bg-cnbd-k, mbg-cnbd-k, nbd, "
-                    "sbg, bdw or gamma-gamma")
-        ->type_name("MODEL");
-    command.add_option("--k", choices.k, "Regularity of (m)bg-cnbd-k; the best one by default")
-        ->type_name("N")
-        ->check(CLI::Range(1, 100));
-}
-
-void add_covariate_option(CLI::App& command, ClvChoices& choices) {
-    command
-        .add_option("--covariates", choices.covariates,
-                    "customer_id and a number per column; NAME:purchase or NAME:dropout restricts "
-                    "one to that process")
-        ->type_name("CSV");
 }
 
 void tell_remarks(const App& app, const ClvCustomers& customers) {

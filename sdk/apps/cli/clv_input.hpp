@@ -21,7 +21,8 @@ struct ClvChoices {
     std::string unit;  ///< empty: that of the parameters, or week
     unsigned threads = 1;
     int k = 0;
-    bool keep_log = false;  ///< whether the purchases themselves are wanted too
+    bool adjust_spend = false;  ///< take out of spend what frequency explains
+    bool keep_log = false;      ///< whether the purchases themselves are wanted too
 };
 
 /// A covariate by its column; the header's suffix says which process it is meant for.
@@ -68,6 +69,9 @@ TimeUnit chosen_unit(const std::string& name);
 /// the store.
 ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model, TimeUnit unit);
 
+/// Returns a file's bytes. Throws: Error{not_found}.
+std::string read_input(const std::string& path, const std::string& what);
+
 /// Reads every customer's purchases from the store.
 ClvCustomers read_stored_customers(App& app, SummarizeOptions options);
 
@@ -82,8 +86,8 @@ void add_covariates(const std::string& path, ClvCustomers& customers);
 void add_input_options(CLI::App& command, ClvChoices& choices);
 /// Adds the options that say which model.
 void add_model_options(CLI::App& command, ClvChoices& choices);
-/// Adds --covariates.
-void add_covariate_option(CLI::App& command, ClvChoices& choices);
+/// Adds --covariates and --adjust-spend.
+void add_refinement_options(CLI::App& command, ClvChoices& choices);
 
 /// Says on stderr what was left out.
 void tell_remarks(const App& app, const ClvCustomers& customers);

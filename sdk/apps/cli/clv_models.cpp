@@ -23,30 +23,26 @@ Json correlation_json(const Correlation& correlation) {
     return {{"value", correlation.value}, {"p_value", correlation.p_value}};
 }
 
-/// Gamma-Gamma supposes that how much does not depend on how often.
-void judge_dependence(const SpendDependence& dependence, ClvModel& spend) {
-    constexpr double likely_by_chance = 0.01, small = 0.1;
-    const Correlation& rank = dependence.spearman;
-    if (!(rank.p_value < likely_by_chance)) return;
-    const bool strong = std::abs(rank.value) >= small;
-    spend.findings.push_back(
-        {strong ? FitFindingLevel::warning : FitFindingLevel::info, "spend_depends_on_frequency",
-         "frequent buyers spend " + std::string(rank.value > 0 ? "more" : "less") +
-             " per transaction (rank correlation " + short_number(rank.value, 2) +
-             "), which gamma-gamma supposes they do not",
-         strong
-             ? "Fit groups of customers that buy alike separately, or read the spend of frequent "
-               "buyers with care"
-             : "The dependence is weak: the spend model may be used"});
+/// Which option does what a remark advises.
+std::string option_for(const std::string& code) {
+    if (code == "flat_ridge") return " (--intervals of `tenure clv fit`)";
+    if (code == "spend_depends_on_frequency") return " (--adjust-spend)";
+    return {};
 }
 
-std::string row_of(const std::vector<FitFinding>& findings, const std::string& prefix) {
+/// What a reader of the command can do; the library's own advice names its functions.
+std::string next_of(const FitFinding& finding) {
+    if (finding.code == "spend_adjusted") return "Values have it put back";
+    return finding.next + option_for(finding.code);
+}
+
+std::string remarks_text(const ClvModel& model, const std::string& prefix) {
     std::string text;
-    for (const FitFinding& finding : findings) {
+    for (const FitFinding& finding : model.findings) {
         constexpr Tone tones[] = {Tone::plain, Tone::warning, Tone::bad};
         text += "  " +
                 toned(tones[static_cast<std::size_t>(finding.level)], level_name(finding.level)) +
-                ": " + prefix + finding.what + "\n    next: " + finding.next + "\n";
+                ": " + prefix + finding.what + "\n    next: " + next_of(finding) + "\n";
     }
     return text;
 }
@@ -73,22 +69,30 @@ std::string short_number(double value, int digits) {
     return text;
 }
 
-void fit_spend(App& app, const ClvCustomers& customers, const ClvChoices& choices,
-               ClvModels& models) {
+void add_spend_model(App& app, const ClvCustomers& customers, const ClvChoices& choices,
+                     ClvModels& models) {
     if (!customers.amounts || !has_repeats(models.model.kind)) {
         models.without_spend = customers.amounts ? "contracts have no spend model here"
                                                  : "no repeat purchase has an amount above zero";
         return;
     }
     ProgressLine line(app.progress_mode());
-    FitOptions options;
-    options.model = ModelKind::gamma_gamma;
-    options.threads = choices.threads;
-    options.progress = line.sink();
-    models.spend = fit(customers.summaries().view(), options, app.context());
-    // Its rejected are those without repeat purchases: no fault of theirs.
-    models.dependence = spend_dependence(customers.summaries().view());
-    judge_dependence(*models.dependence, *models.spend);
+    SpendFitOptions options;
+    options.adjust = choices.adjust_spend ? SpendAdjustment::when_needed : SpendAdjustment::none;
+    options.fit.threads = choices.threads;
+    options.fit.progress = line.sink();
+    models.spend = fit_spend(customers.summaries().view(), options, app.context());
+}
+
+void add_intervals(App& app, const ClvCustomers& customers, const ClvChoices& choices,
+                   ClvModels& models) {
+    ProgressLine line(app.progress_mode());
+    const auto names = parameter_names(models.model.kind);
+    for (const std::string_view name : names) {
+        line.show({"profile intervals", models.intervals.size(), names.size(), false});
+        models.intervals.push_back(profile_interval(customers.summaries().view(), models.model,
+                                                    name, 0.95, choices.threads, app.context()));
+    }
 }
 
 ClvModels fit_models(App& app, const ClvCustomers& customers, ModelKind kind,
@@ -108,7 +112,7 @@ ClvModels fit_models(App& app, const ClvCustomers& customers, ModelKind kind,
     options.progress = line.sink();
     ClvModels models;
     models.model = fit(customers.summaries().view(), options, app.context());
-    if (kind != ModelKind::gamma_gamma) fit_spend(app, customers, choices, models);
+    if (kind != ModelKind::gamma_gamma) add_spend_model(app, customers, choices, models);
     return models;
 }
 
@@ -126,7 +130,7 @@ Json model_json(const ClvModel& model) {
         findings.push_back({{"level", level_name(finding.level)},
                             {"code", finding.code},
                             {"what", finding.what},
-                            {"next", finding.next}});
+                            {"next", next_of(finding)}});
     }
     Json json{{"model", to_string(model.kind)},
               {"unit", to_string(model.unit)},
@@ -153,52 +157,81 @@ Json model_json(const ClvModel& model) {
 
 Json models_json(const ClvModels& models) {
     Json json = model_json(models.model);
-    if (models.spend) json["spend"] = model_json(*models.spend);
-    if (models.dependence) {
-        json["spend"]["independence"] = {
-            {"pearson", correlation_json(models.dependence->pearson)},
-            {"spearman", correlation_json(models.dependence->spearman)}};
+    const auto names = parameter_names(models.model.kind);
+    for (std::size_t i = 0; i < models.intervals.size(); ++i) {
+        const Interval& range = models.intervals[i];
+        json["intervals"][std::string(names[i])] = {
+            range.low, std::isinf(range.high) ? Json(nullptr) : Json(range.high)};
+    }
+    if (!models.spend) return json;
+    const SpendFit& spend = *models.spend;
+    json["spend"] = model_json(spend.model);
+    const SpendDependence& dependence = spend.verdict.dependence;
+    json["spend"]["independence"] = {{"pearson", correlation_json(dependence.pearson)},
+                                     {"spearman", correlation_json(dependence.spearman)}};
+    if (spend.adjustment) {
+        json["spend"]["adjustment"] = {{"slope", spend.adjustment->slope},
+                                       {"slope_error", spend.adjustment->slope_error},
+                                       {"mean_log_x", spend.adjustment->mean_log_x}};
     }
     return json;
 }
 
-std::string model_text(const ClvModel& model, const ClvCustomers& customers) {
-    const bool spend = model.kind == ModelKind::gamma_gamma;
-    std::string text =
-        toned(Tone::bold, std::string(to_string(model.kind))) +
-        (model.k > 1 ? " (k = " + std::to_string(model.k) + ")" : "") + " on " +
-        short_number(model.customers, 12) +
-        (spend ? " customers with repeat purchases" : " customers of " + customers.from) +
-        (spend ? "" : ", times in " + std::string(to_string(model.unit)) + "s");
-    if (!spend && customers.dated) text += ", observed until " + to_string(customers.table.end);
-    text += "\n";
-    Table table({{"parameter"}, {"estimate", Align::right}, {"std. error", Align::right}});
+namespace {
+
+std::string interval_text(const std::vector<Interval>& intervals, std::size_t i) {
+    if (i >= intervals.size()) return {};
+    const Interval& range = intervals[i];
+    return short_number(range.low) + " to " +
+           (std::isinf(range.high) ? std::string("any") : short_number(range.high));
+}
+
+/// Parameters, standard errors and criteria of a fit.
+std::string model_text(const ClvModel& model, const std::vector<Interval>& intervals) {
+    Table table({{"parameter"},
+                 {"estimate", Align::right},
+                 {"std. error", Align::right},
+                 {intervals.empty() ? "" : "95 % interval", Align::right}});
     const auto names = parameter_names(model.kind);
     const auto error_text = [](double error) {
         return std::isnan(error) ? std::string("unknown") : short_number(error);
     };
     for (std::size_t i = 0; i < names.size(); ++i) {
         table.add({std::string(names[i]), short_number(model.parameters[i], 6),
-                   error_text(model.standard_errors[i])});
+                   error_text(model.standard_errors[i]), interval_text(intervals, i)});
     }
     for (const CovariateEffect& effect : model.effects) {
         table.add({fitted(effect.name, 40) + (effect.on_dropout ? " on dropout" : " on purchases"),
-                   short_number(effect.effect, 6), error_text(effect.standard_error)});
+                   short_number(effect.effect, 6), error_text(effect.standard_error), ""});
     }
-    return text + table.text() + criteria_text(model);
+    return table.text() + criteria_text(model);
 }
 
+std::string title(const ClvModel& model) {
+    const double count = model.customers;
+    return toned(Tone::bold, std::string(to_string(model.kind))) +
+           (model.k > 1 ? " (k = " + std::to_string(model.k) + ")" : "") + " on " +
+           (count == std::floor(count) ? grouped(static_cast<std::uint64_t>(count))
+                                       : short_number(count, 12));
+}
+
+}  // namespace
+
 std::string models_text(const ClvModels& models, const ClvCustomers& customers) {
-    std::string text = model_text(models.model, customers);
-    if (models.spend) text += "\n" + model_text(*models.spend, customers);
-    if (models.dependence) {
-        text += "  spend and frequency: rank correlation " +
-                short_number(models.dependence->spearman.value, 2) +
-                " (p = " + short_number(models.dependence->spearman.p_value, 2) + ")\n";
+    std::string text = title(models.model) + " customers of " + customers.from + ", times in " +
+                       std::string(to_string(models.model.unit)) + "s";
+    if (customers.dated) text += ", observed until " + to_string(customers.table.end);
+    text += "\n" + model_text(models.model, models.intervals);
+    std::string remarks = remarks_text(models.model, "");
+    if (models.spend) {
+        text += "\n" + title(models.spend->model) + " customers with repeat purchases\n" +
+                model_text(models.spend->model, {});
+        const Correlation& rank = models.spend->verdict.dependence.spearman;
+        text += "  spend and frequency: rank correlation " + short_number(rank.value, 2) +
+                " (p = " + short_number(rank.p_value, 2) + ")\n";
+        remarks += remarks_text(models.spend->model, "spend: ");
     }
     if (!models.without_spend.empty()) text += "\n  No spend model: " + models.without_spend + "\n";
-    std::string remarks = row_of(models.model.findings, "");
-    if (models.spend) remarks += row_of(models.spend->findings, "spend: ");
     return text + (remarks.empty() ? "" : "\n" + toned(Tone::bold, "Remarks") + "\n" + remarks);
 }
 
@@ -207,11 +240,11 @@ void tell_findings(const App& app, const ClvModels& models) {
         for (const FitFinding& finding : model.findings) {
             if (finding.level == FitFindingLevel::info) continue;
             app.note(level_name(finding.level) + " on " + std::string(to_string(model.kind)) +
-                     ": " + finding.what + "; " + finding.next);
+                     ": " + finding.what + "; " + next_of(finding));
         }
     };
     tell(models.model);
-    if (models.spend) tell(*models.spend);
+    if (models.spend) tell(models.spend->model);
 }
 
 }  // namespace tenure::cli

@@ -6,26 +6,29 @@
 #include <string>
 
 #include "clv_input.hpp"
-#include "tenure/clv/predict.hpp"
-#include "tenure/clv/spend_check.hpp"
+#include "tenure/clv/spend_fit.hpp"
 
 namespace tenure::cli {
 
 /// A purchase model with the spend model beside it.
 struct ClvModels {
     ClvModel model;
-    std::optional<ClvModel> spend;  ///< gamma-gamma, where amounts exist
-    std::string without_spend;      ///< why there is none
-    std::optional<SpendDependence> dependence;
+    std::optional<SpendFit> spend;    ///< gamma-gamma, where amounts exist
+    std::string without_spend;        ///< why there is none
+    std::vector<Interval> intervals;  ///< of the model's parameters, where asked for
 };
 
 /// Fits the model, and Gamma-Gamma where customers have amounts.
 ClvModels fit_models(App& app, const ClvCustomers& customers, ModelKind kind,
                      const ClvChoices& choices);
 
+/// Adds the 95 % profile interval of each parameter.
+void add_intervals(App& app, const ClvCustomers& customers, const ClvChoices& choices,
+                   ClvModels& models);
+
 /// Fits Gamma-Gamma beside a model that is known already.
-void fit_spend(App& app, const ClvCustomers& customers, const ClvChoices& choices,
-               ClvModels& models);
+void add_spend_model(App& app, const ClvCustomers& customers, const ClvChoices& choices,
+                     ClvModels& models);
 
 /// Returns a model as `clv fit --json` prints it.
 Json model_json(const ClvModel& model);
@@ -38,8 +41,6 @@ Json models_json(const ClvModels& models);
 ClvModels read_models(const std::string& text_or_file, const ClvChoices& choices,
                       const Config& settings);
 
-/// Returns parameters, standard errors and criteria of a fit as people read them.
-std::string model_text(const ClvModel& model, const ClvCustomers& customers);
 /// Returns both models and the remarks on them as people read them.
 std::string models_text(const ClvModels& models, const ClvCustomers& customers);
 

@@ -97,7 +97,7 @@ void add_fit(const Json& json, ClvModel& model) {
 Json parse(const std::string& text_or_file) {
     const std::size_t first = text_or_file.find_first_not_of(" \t\r\n");
     const bool inside = first != std::string::npos && text_or_file[first] == '{';
-    const std::string text = inside ? text_or_file : read_text(text_or_file, "parameters");
+    const std::string text = inside ? text_or_file : read_input(text_or_file, "parameters");
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object()) {
         throw Error(Errc::configuration, "read --params", inside ? "the JSON" : text_or_file,
@@ -124,8 +124,18 @@ void add_spend(const Json& part, TimeUnit unit, ClvModels& models) {
     if (!part.is_object())
         refuse("\"spend\" is no object", "Give {\"p\": …, \"q\": …, \"gamma\": …}");
     const bool fitted = part.contains("params");
-    models.spend = model_from(fitted ? part["params"] : part, ModelKind::gamma_gamma, unit);
-    if (fitted) add_fit(part, *models.spend);
+    models.spend.emplace();
+    models.spend->model = model_from(fitted ? part["params"] : part, ModelKind::gamma_gamma, unit);
+    if (fitted) add_fit(part, models.spend->model);
+    const auto adjustment = part.find("adjustment");
+    if (!fitted || adjustment == part.end() || !adjustment->is_object()) return;
+    SpendRegression line;
+    line.slope = number_of(*adjustment, "slope");
+    line.mean_log_x = number_of(*adjustment, "mean_log_x");
+    if (std::isnan(line.slope) || std::isnan(line.mean_log_x)) {
+        refuse("the adjustment of the spend has no slope or mean_log_x", "Give both numbers");
+    }
+    models.spend->adjustment = line;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "clv_commands.hpp"
 #include "clv_models.hpp"
 #include "clv_validation.hpp"
+#include "tenure/lifecycle/duration.hpp"
 
 namespace tenure::cli {
 
@@ -31,10 +32,14 @@ constexpr std::size_t people_listed = 10;
 
 Span span_of(const std::string& horizon) {
     if (horizon == "forever") return forever;
-    const double days = days_of(horizon, "--horizon");
+    const auto days = parse_duration_days(horizon);
+    if (!days || !(*days > 0)) {
+        throw Error(Errc::configuration, "read --horizon", horizon, "this is no duration",
+                    "Write for example P1Y, P6M, P26W or forever");
+    }
     const bool calendar = horizon.find_first_of("YM") != std::string::npos;
-    return calendar ? Span{days / days_in(TimeUnit::year), TimeUnit::year}
-                    : Span{days, TimeUnit::day};
+    return calendar ? Span{*days / days_in(TimeUnit::year), TimeUnit::year}
+                    : Span{*days, TimeUnit::day};
 }
 
 ClvOptions score_options(const ScoreChoices& choices, const Config& settings) {
@@ -213,7 +218,7 @@ ClvModels models_for(App& app, const ScoreChoices& choices, const ClvCustomers& 
         return models;
     }
     if (!given->spend && customers.amounts) {
-        fit_spend(app, customers, choices, *given);
+        add_spend_model(app, customers, choices, *given);
         if (given->spend) app.note("--params has no spend model: gamma-gamma was fitted first");
     }
     return std::move(*given);
@@ -283,7 +288,7 @@ void add_clv_score(CLI::App& parent, App& app) {
         [&app, choices] { return run_score(app, *choices); });
     add_model_options(*command, *choices);
     add_input_options(*command, *choices);
-    add_covariate_option(*command, *choices);
+    add_refinement_options(*command, *choices);
     add_score_options(*command, *choices);
 }
 

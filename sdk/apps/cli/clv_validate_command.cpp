@@ -36,7 +36,11 @@ void attempt(Validated& into, const char* what, Part&& part) {
 Validated validated(const ClvModels& models, const ClvCustomers& customers,
                     const Context& context) {
     Validated out;
-    const ClvModel* spend = models.spend ? &*models.spend : nullptr;
+    const ClvModel* spend = models.spend ? &models.spend->model : nullptr;
+    if (spend != nullptr && models.spend->adjustment) {
+        spend = nullptr;
+        out.remarks.push_back("no hold-out of the spend: adjusted spend models are not validated");
+    }
     if (customers.table.holdout_x.empty()) {
         out.remarks.push_back("no hold-out: " + split_advice(customers));
     } else {
@@ -192,7 +196,7 @@ int run_validate(App& app, ValidateChoices choices) {
     }
     const ClvCustomers customers = read_customers(app, choices, kind, unit);
     tell_remarks(app, customers);
-    if (given && !given->spend) fit_spend(app, customers, choices, *given);
+    if (given && !given->spend) add_spend_model(app, customers, choices, *given);
     const ClvModels models = given ? *given : fit_models(app, customers, kind, choices);
     const Validated found = validated(models, customers, app.context());
     app.document(validated_json(models, customers, found));
