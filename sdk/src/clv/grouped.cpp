@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <memory>
 
 namespace tenure::clv_detail {
 
@@ -11,25 +12,42 @@ namespace {
 constexpr unsigned radix_bits = 11;
 constexpr double most_points = 1 << 20;
 
+/// Numbers that the next step overwrites: allocated without being cleared.
+template <class Key>
+struct Keys {
+    explicit Keys(std::size_t count) : own(new Key[count]), size(count) {}
+    std::unique_ptr<Key[]> own;
+    std::size_t size;
+
+    Key* begin() const { return own.get(); }
+    Key* end() const { return own.get() + size; }
+};
+
 /// Sorts keys by their low `bits` bits; stable, one pass per eleven bits.
 template <class Key>
-void radix_sort(std::vector<Key>& keys, unsigned bits) {
-    std::vector<Key> other(keys.size());
+void radix_sort(Keys<Key>& keys, unsigned bits) {
+    Keys<Key> other(keys.size);
     const unsigned passes = std::max(1U, (bits + radix_bits - 1) / radix_bits);
     const unsigned width = (bits + passes - 1) / passes;
     const Key mask = (Key{1} << width) - 1;
-    std::vector<std::uint32_t> start(std::size_t{1} << width);
-    for (unsigned shift = 0; shift < bits; shift += width) {
-        std::fill(start.begin(), start.end(), 0);
-        for (const Key key : keys) ++start[(key >> shift) & mask];
+    std::vector<std::vector<std::uint32_t>> starts(
+        passes, std::vector<std::uint32_t>(std::size_t{1} << width));
+    for (const Key key : keys) {
+        for (unsigned pass = 0; pass < passes; ++pass) {
+            ++starts[pass][(key >> (pass * width)) & mask];
+        }
+    }
+    for (unsigned pass = 0; pass < passes; ++pass) {
+        std::vector<std::uint32_t>& start = starts[pass];
         std::uint32_t at = 0;
         for (std::uint32_t& each : start) {
             const std::uint32_t count = each;
             each = at;
             at += count;
         }
-        for (const Key key : keys) other[start[(key >> shift) & mask]++] = key;
-        keys.swap(other);
+        Key* const to = other.begin();
+        for (const Key key : keys) to[start[(key >> (pass * width)) & mask]++] = key;
+        std::swap(keys, other);
     }
 }
 
@@ -63,51 +81,58 @@ void each_distinct(const Rows& rows, Take&& take) {
     }
 }
 
-/// Fills the groups from a sorted sequence of rows: one pass counts, one pass writes.
-template <class Rows>
-void fill(const Rows& rows, Grouped& out) {
-    std::size_t slots = 0;
-    each_distinct(rows, [&](const Row& row) {
+/// Fills the groups from distinct rows in order; `each` calls its argument with every one, at most
+/// `most` of them.
+template <class Each>
+void fill(std::size_t most, Each&& each, Grouped& out) {
+    // The number of values of x is not known before; so many runs of padding are allowed for.
+    constexpr std::size_t runs_expected = 64;
+    std::size_t at = 0;
+    const auto allow = [&](std::size_t slots) {
+        out.t_x.resize(slots);
+        out.T.resize(slots);
+        out.weight.resize(slots);
+    };
+    allow(most + 8 * runs_expected);
+    each([&](const Row& row) {
         if (out.runs.empty() || static_cast<double>(row.x) != out.runs.back().x) {
-            slots = (slots + 7) / 8 * 8;
-            out.runs.push_back({static_cast<double>(row.x), slots, 0, 0});
+            at = (at + 7) / 8 * 8;
+            out.runs.push_back({static_cast<double>(row.x), at, 0, 0});
         }
+        if (at + 16 > out.weight.size()) allow(2 * out.weight.size());
         ++out.runs.back().size;
         ++out.rows;
-        ++slots;
-    });
-    slots = (slots + 7) / 8 * 8;
-    out.t_x.assign(slots, 0);
-    out.T.assign(slots, 0);
-    out.weight.assign(slots, 0);
-    std::size_t run = 0, at = 0;
-    each_distinct(rows, [&](const Row& row) {
-        if (at == out.runs[run].begin + out.runs[run].size) at = out.runs[++run].begin;
         out.t_x[at] = row.t_x;
         out.T[at] = row.T;
         out.weight[at++] = row.weight;
     });
+    allow((at + 7) / 8 * 8);
     out.weigh();
 }
 
-/// Sorted keys read as rows.
 template <class Key>
-struct PackedRows {
-    const std::vector<Key>& keys;
-    unsigned bits;
-
-    std::size_t size() const { return keys.size(); }
-    Row operator[](std::size_t i) const {
-        const std::uint64_t key = keys[i], mask = (std::uint64_t{1} << bits) - 1;
-        return {key >> (2 * bits), static_cast<std::uint32_t>((key >> bits) & mask),
-                static_cast<std::uint32_t>(key & mask), 1};
-    }
-};
-
-template <class Key>
-void sort_and_fill(std::vector<Key> keys, unsigned bits, unsigned all_bits, Grouped& out) {
+void sort_and_fill(Keys<Key> keys, unsigned bits, unsigned all_bits, Grouped& out) {
     radix_sort(keys, all_bits);
-    fill(PackedRows<Key>{keys, bits}, out);
+    Keys<std::uint32_t> counts(keys.size);
+    Key* const key = keys.begin();
+    std::size_t last = 0;
+    counts.own[0] = 1;
+    for (std::size_t i = 1; i < keys.size; ++i) {
+        const bool same = key[i] == key[last];
+        last += same ? 0 : 1;
+        key[last] = key[i];
+        counts.own[last] = same ? counts.own[last] + 1 : 1;
+    }
+    const std::size_t distinct = last + 1;
+    const auto each = [&](auto&& take) {
+        const Key mask = (Key{1} << bits) - 1;
+        for (std::size_t i = 0; i < distinct; ++i) {
+            take(Row{key[i] >> (2 * bits), static_cast<std::uint32_t>((key[i] >> bits) & mask),
+                     static_cast<std::uint32_t>(key[i] & mask),
+                     static_cast<double>(counts.own[i])});
+        }
+    };
+    fill(distinct, each, out);
 }
 
 /// Packs (x, t_x, T) into one number, sorts and counts.
@@ -118,15 +143,23 @@ void group_on_grid(const SummaryView& in, double grid, const Survey& found, Grou
         2 * bits + static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(found.most_x)));
     out.times.resize(points);
     for (std::size_t i = 0; i < points; ++i) out.times[i] = static_cast<double>(i) / grid;
-    std::vector<std::uint64_t> keys(in.size());
-    kernels().pack(in.x.data(), in.t_x.data(), in.T.data(), in.size(), grid, bits, keys.data());
-    if (all_bits <= 32) {
-        std::vector<std::uint32_t> narrow(keys.begin(), keys.end());
-        keys = {};
-        sort_and_fill(std::move(narrow), bits, all_bits, out);
-    } else {
+    if (all_bits > 32) {
+        Keys<std::uint64_t> keys(in.size());
+        kernels().pack(in.x.data(), in.t_x.data(), in.T.data(), in.size(), grid, bits,
+                       keys.begin());
         sort_and_fill(std::move(keys), bits, all_bits, out);
+        return;
     }
+    Keys<std::uint32_t> narrow(in.size());
+    constexpr std::size_t block = 1024;
+    std::uint64_t wide[block];
+    for (std::size_t i = 0; i < in.size(); i += block) {
+        const std::size_t count = std::min(block, in.size() - i);
+        kernels().pack(in.x.data() + i, in.t_x.data() + i, in.T.data() + i, count, grid, bits,
+                       wide);
+        std::copy(wide, wide + count, narrow.begin() + i);
+    }
+    sort_and_fill(std::move(narrow), bits, all_bits, out);
 }
 
 /// Any times, any weights: sorts the rows themselves.
@@ -146,7 +179,8 @@ void group_by_sorting(const SummaryView& in, Grouped& out) {
                    in.weight_at(i)};
     }
     std::sort(rows.begin(), rows.end());
-    fill(rows, out);
+    fill(
+        rows.size(), [&](auto&& take) { each_distinct(rows, take); }, out);
 }
 
 bool has_problem(const SummaryView& in, std::size_t i) {

@@ -155,18 +155,38 @@ bool counts_opportunities(ModelKind model) {
     return model == ModelKind::bg_bb || model == ModelKind::sbg || model == ModelKind::bdw;
 }
 
-/// Keeps what can be a record of opportunities: whole numbers, no more purchases than chances.
-Summaries of_opportunities(const SummaryView& in) {
+bool is_record(const SummaryView& in, std::size_t i) {
+    return is_possible(BgBbSummary{in.x[i], in.t_x[i], in.T[i]});
+}
+
+bool all_records(const Grouped& population) {
+    for (const Run& run : population.runs) {
+        for (std::size_t i = run.begin; i < run.begin + run.size; ++i) {
+            const BgBbSummary row{run.x, population.times[population.t_x[i]],
+                                  population.times[population.T[i]]};
+            if (!is_possible(row)) return false;
+        }
+    }
+    return true;
+}
+
+/// Groups what can be a record of opportunities: whole numbers, no more purchases than chances.
+Grouped grouped_opportunities(SummaryView in) {
+    in.unit = TimeUnit::day;  // opportunities lie on a grid of their own
+    Grouped all = grouped(in);
+    if (all_records(all)) return all;
     Summaries out;
-    out.unit = TimeUnit::day;  // opportunities lie on a grid of their own
+    out.unit = in.unit;
     for (std::size_t i = 0; i < in.size(); ++i) {
-        if (!is_possible(BgBbSummary{in.x[i], in.t_x[i], in.T[i]})) continue;
+        if (!is_record(in, i)) continue;
         out.x.push_back(in.x[i]);
         out.t_x.push_back(in.t_x[i]);
         out.T.push_back(in.T[i]);
         if (!in.weight.empty()) out.weight.push_back(in.weight[i]);
     }
-    return out;
+    Grouped kept = grouped(out.view());
+    kept.rejected += in.size() - out.size();
+    return kept;
 }
 
 /// MBG/NBD has two tops at times, one of like and one of unlike customers, Pareto/NBD seldom; the
@@ -225,9 +245,7 @@ Problem make_problem(const SummaryView& customers, ModelKind model, int k, Worke
     if (model == ModelKind::gamma_gamma) return spend_problem(customers, workers);
     auto population = std::make_shared<Grouped>();
     if (counts_opportunities(model)) {
-        const Summaries kept = of_opportunities(customers);
-        *population = grouped(kept.view());
-        population->rejected += customers.size() - kept.size();
+        *population = grouped_opportunities(customers);
     } else {
         *population = grouped(customers);
     }
