@@ -142,7 +142,9 @@ void keep_in(Values& values, const std::vector<char>& wanted) {
     if (values.size() != wanted.size()) return;  // a column that nothing filled
     std::size_t kept = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (wanted[i] != 0) values[kept++] = std::move(values[i]);
+        if (wanted[i] == 0) continue;
+        if (kept != i) values[kept] = std::move(values[i]);
+        ++kept;
     }
     values.resize(kept);
 }

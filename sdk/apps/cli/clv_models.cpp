@@ -188,10 +188,10 @@ std::string interval_text(const std::vector<Interval>& intervals, std::size_t i)
 
 /// Parameters, standard errors and criteria of a fit.
 std::string model_text(const ClvModel& model, const std::vector<Interval>& intervals) {
-    Table table({{"parameter"},
-                 {"estimate", Align::right},
-                 {"std. error", Align::right},
-                 {intervals.empty() ? "" : "95 % interval", Align::right}});
+    std::vector<Table::Column> columns{
+        {"parameter"}, {"estimate", Align::right}, {"std. error", Align::right}};
+    if (!intervals.empty()) columns.push_back({"95 % interval", Align::right});
+    Table table(columns);
     const auto names = parameter_names(model.kind);
     const auto error_text = [](double error) {
         return std::isnan(error) ? std::string("unknown") : short_number(error);

@@ -131,24 +131,29 @@ std::vector<std::size_t> best_of(const Scored& scored) {
 }
 
 std::string people_text(const Scored& scored) {
-    Table table({{"customer"},
-                 {scored.customers.names.empty() ? "" : "name"},
-                 {"P(alive)", Align::right},
-                 {"purchases", Align::right},
-                 {"spend each", Align::right},
-                 {"CLV", Align::right},
-                 {"std. error", Align::right},
-                 {"10 % to 90 %", Align::right}});
+    const bool named = !scored.customers.names.empty();
+    std::vector<Table::Column> columns{{"customer"}};
+    if (named) columns.push_back({"name"});
+    for (const char* title :
+         {"P(alive)", "purchases", "spend each", "CLV", "std. error", "10 % to 90 %"}) {
+        columns.push_back({title, Align::right});
+    }
+    Table table(columns);
     for (const std::size_t i : best_of(scored)) {
         const Estimate each = scored.estimates[i];
         const bool ranged = !std::isnan(each.clv_p10);
-        table.add(
-            {fitted(scored.customers.ids[i], 20),
-             scored.customers.names.empty() ? "" : fitted(scored.customers.names[i], 28),
-             shown_number(each.p_alive, 3), shown_number(each.expected_transactions, 2),
-             shown_number(each.expected_spend, 2), shown_number(each.clv, 2),
-             shown_number(each.clv_se, 2),
-             ranged ? shown_number(each.clv_p10, 0) + " to " + shown_number(each.clv_p90, 0) : ""});
+        std::vector<std::string> row{fitted(scored.customers.ids[i], 20)};
+        if (named) row.push_back(fitted(scored.customers.names[i], 28));
+        for (const auto& [value, decimals] : {std::pair{each.p_alive, 3},
+                                              {each.expected_transactions, 2},
+                                              {each.expected_spend, 2},
+                                              {each.clv, 2},
+                                              {each.clv_se, 2}}) {
+            row.push_back(shown_number(value, decimals));
+        }
+        row.push_back(
+            ranged ? shown_number(each.clv_p10, 0) + " to " + shown_number(each.clv_p90, 0) : "");
+        table.add(std::move(row));
     }
     return table.text();
 }
@@ -272,9 +277,11 @@ void add_score_options(CLI::App& command, ScoreChoices& choices) {
                     "none, standard-error, or percentiles too (simulated: slower)")
         ->check(CLI::IsMember({"none", "standard-error", "percentiles"}))
         ->capture_default_str();
-    command.add_option("--output", choices.output, "Write everybody to this CSV file")
-        ->type_name("CSV");
-    command.add_flag("--bom", choices.bom, "Begin the CSV with a byte order mark, for Excel");
+    CLI::Option* output =
+        command.add_option("--output", choices.output, "Write everybody to this CSV file");
+    output->type_name("CSV");
+    command.add_flag("--bom", choices.bom, "Begin the CSV with a byte order mark, for Excel")
+        ->needs(output);
 }
 
 }  // namespace
