@@ -63,6 +63,7 @@ ClimbOptions climb_options(const Problem& problem) {
     ClimbOptions options;
     options.tolerance = 1e-12;
     options.scale = problem.customers;
+    options.centre = problem.starts.front();
     options.free.assign(problem.parameters + problem.effects, 0);
     std::fill(options.free.begin() + static_cast<std::ptrdiff_t>(problem.parameters),
               options.free.end(), char{1});

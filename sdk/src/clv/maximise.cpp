@@ -9,6 +9,9 @@ namespace tenure::clv_detail {
 
 namespace {
 
+constexpr double rounding = 1e-14;  ///< relative, of a sum over thousands of customers
+constexpr double unbounded = std::numeric_limits<double>::infinity();
+
 /// Rotates away the element (p, q) of a symmetric matrix.
 void rotate(Matrix& a, Matrix& v, std::size_t p, std::size_t q) {
     const double theta = (a(q, q) - a(p, p)) / (2 * a(p, q));
@@ -46,7 +49,10 @@ class Climb {
         : objective_(objective), options_(options), context_(context) {
         top_.at = std::move(start);
         for (std::size_t i = 0; i < top_.at.size(); ++i) {
-            if (bounded(i)) top_.at[i] = std::clamp(top_.at[i], options.low, options.high);
+            const double centre = options.centre.empty() ? top_.at[i] : options.centre[i];
+            low_.push_back(bounded(i) ? centre - options.reach : -unbounded);
+            high_.push_back(bounded(i) ? centre + options.reach : unbounded);
+            top_.at[i] = std::clamp(top_.at[i], low_[i], high_[i]);
         }
     }
 
@@ -83,8 +89,8 @@ class Climb {
         top_.gradient_norm = 0;
         for (std::size_t i = 0; i < top_.at.size(); ++i) {
             const double g = top_.slope.gradient[i];
-            if (bounded(i) && top_.at[i] >= options_.high && g > 0) top_.bound[i] = 1;
-            if (bounded(i) && top_.at[i] <= options_.low && g < 0) top_.bound[i] = -1;
+            if (top_.at[i] >= high_[i] && g > 0) top_.bound[i] = 1;
+            if (top_.at[i] <= low_[i] && g < 0) top_.bound[i] = -1;
             if (top_.bound[i] == 0) {
                 top_.gradient_norm = std::max(top_.gradient_norm, std::abs(g) / options_.scale);
             }
@@ -153,8 +159,7 @@ class Climb {
             double gain = 0, length = 0;
             for (std::size_t i = 0; i < open.size(); ++i) {
                 double& place = next[open[i]];
-                place += move[i];
-                if (bounded(open[i])) place = std::clamp(place, options_.low, options_.high);
+                place = std::clamp(place + move[i], low_[open[i]], high_[open[i]]);
                 const double moved = place - top_.at[open[i]];
                 gain += top_.slope.gradient[open[i]] * moved;
                 length = std::max(length, std::abs(moved));
@@ -168,7 +173,7 @@ class Climb {
             if (length < 1e-15) return false;
             Slope slope = evaluate(next);
             const double won = slope.value - top_.slope.value;
-            const double noise = 4e-16 * std::abs(top_.slope.value);
+            const double noise = rounding * std::abs(top_.slope.value);
             if (std::isfinite(slope.value) && (won > 0 || accepts_level(slope, won, noise))) {
                 if (gain > 0 && won > 0.75 * gain) radius = std::min(radius * 2.5, 8.0);
                 if (gain > 0 && won < 0.25 * gain && won > noise) radius *= 0.5;
@@ -196,6 +201,7 @@ class Climb {
     const Objective& objective_;
     const ClimbOptions& options_;
     const Context& context_;
+    std::vector<double> low_, high_;
     Summit top_;
 };
 

@@ -45,8 +45,9 @@ struct ClimbOptions {
     double tolerance = 1e-10;  ///< gradient norm, per unit of `scale`
     double scale = 1;          ///< customers: value and gradient grow with it
     int steps = 200;
-    double low = -16, high = 16;  ///< bounds of every coordinate
-    std::vector<char> free{};     ///< coordinates without bounds (coefficients); empty: none
+    double reach = 16;             ///< bounds of every coordinate: so far from the centre
+    std::vector<double> centre{};  ///< what scale the data have; empty: the start
+    std::vector<char> free{};      ///< coordinates without bounds (coefficients); empty: none
 };
 
 /// Where a climb ended.
