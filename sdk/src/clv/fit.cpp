@@ -73,8 +73,7 @@ ClimbOptions climb_options(const Problem& problem) {
 /// One fit with everything it needs.
 class Fit {
  public:
-    Fit(const FitOptions& options, Workers& workers, const Context& context)
-        : options_(options), workers_(workers), context_(context) {}
+    Fit(const FitOptions& options, const Context& context) : options_(options), context_(context) {}
 
     /// Climbs from the moments; where that end is doubtful, from elsewhere too.
     Summit best(const Problem& problem, std::span<const double> start) {
@@ -116,7 +115,6 @@ class Fit {
     }
 
     const FitOptions& options_;
-    Workers& workers_;
     const Context& context_;
 };
 
@@ -144,7 +142,7 @@ ClvModel fit_regular(const SummaryView& customers, const FitOptions& options,
                     "Summarize from the purchases themselves, or fix k = 1");
     }
     Workers workers(options.threads);
-    Fit fitting(options, workers, context);
+    Fit fitting(options, context);
     ClvModel chosen;
     std::string tried;
     Problem problem;
@@ -181,7 +179,7 @@ ClvModel fit(const SummaryView& customers, const FitOptions& options, const Cont
     check(options);
     if (is_regular(options.model)) return fit_regular(customers, options, context);
     Workers workers(options.threads);
-    Fit fitting(options, workers, context);
+    Fit fitting(options, context);
     const auto tell = [&](std::uint64_t done) {
         if (options.progress) {
             options.progress({"fit " + std::string(to_string(options.model)), done, 3, done == 3});
@@ -202,7 +200,7 @@ ClvModel fit(const SummaryView& customers, const FitOptions& options, const Cont
         FitOptions simple;
         simple.model = ModelKind::nbd;
         const Problem without = with_model(problem, ModelKind::nbd, 1, workers);
-        Fit nested(simple, workers, context);
+        Fit nested(simple, context);
         judge_nested(nested.model(without, nested.best(without, {}), {}), model);
     }
     tell(3);
