@@ -99,7 +99,7 @@ std::string findings_text(const std::vector<ComparedModel>& models) {
         for (const FitFinding& finding : each.model.findings) {
             if (finding.level == FitFindingLevel::info && was_fitted(each)) continue;
             text += "  " + std::string(to_string(each.model.kind)) + ": " + finding.what +
-                    "\n    next: " + finding.next + "\n";
+                    "\n    next: " + next_of(finding) + "\n";
         }
     }
     return text.empty() ? text : "\n" + toned(Tone::bold, "Remarks") + "\n" + text;

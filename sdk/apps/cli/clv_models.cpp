@@ -30,12 +30,6 @@ std::string option_for(const std::string& code) {
     return {};
 }
 
-/// What a reader of the command can do; the library's own advice names its functions.
-std::string next_of(const FitFinding& finding) {
-    if (finding.code == "spend_adjusted") return "Values have it put back";
-    return finding.next + option_for(finding.code);
-}
-
 std::string remarks_text(const ClvModel& model, const std::string& prefix) {
     std::string text;
     for (const FitFinding& finding : model.findings) {
@@ -61,6 +55,12 @@ bool has_repeats(ModelKind kind) {
 }
 
 }  // namespace
+
+std::string next_of(const FitFinding& finding) {
+    // The library's own advice names a function.
+    if (finding.code == "spend_adjusted") return "Values have it put back";
+    return finding.next + option_for(finding.code);
+}
 
 std::string short_number(double value, int digits) {
     if (std::isnan(value)) return "";

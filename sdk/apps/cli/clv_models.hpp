@@ -44,6 +44,9 @@ ClvModels read_models(const std::string& text_or_file, const ClvChoices& choices
 /// Returns both models and the remarks on them as people read them.
 std::string models_text(const ClvModels& models, const ClvCustomers& customers);
 
+/// Returns what to do about a remark, with the option of the command that does it.
+std::string next_of(const FitFinding& finding);
+
 /// Says warnings and errors of the fits on stderr: for commands that show no fit.
 void tell_findings(const App& app, const ClvModels& models);
 

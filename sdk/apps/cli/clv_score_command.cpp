@@ -54,10 +54,6 @@ ClvOptions score_options(const ScoreChoices& choices, const Config& settings) {
     return options;
 }
 
-std::string csv_number(double value) {
-    return short_number(value, 10);
-}
-
 void write_csv(const Scored& scored, const std::string& path, bool bom) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << (bom ? "\xEF\xBB\xBF" : "")
@@ -68,7 +64,7 @@ void write_csv(const Scored& scored, const std::string& path, bool bom) {
         out << csv_cell(scored.customers.ids[i]);
         for (const double value : {each.p_alive, each.expected_transactions, each.expected_spend,
                                    each.clv, each.clv_se, each.clv_p10, each.clv_p90}) {
-            out << ',' << csv_number(value);
+            out << ',' << short_number(value, 10);
         }
         out << "\r\n";
     }

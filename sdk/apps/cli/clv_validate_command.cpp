@@ -178,7 +178,7 @@ std::string holdout_text(const Validated& found, const ClvCustomers& customers) 
     add("purchases", found.holdout->transactions);
     if (found.holdout->spend) add("spend", *found.holdout->spend);
     return "\n" +
-           toned(Tone::bold, "Hold-out: " + to_string(customers.table.end) + " to " +
+           toned(Tone::bold, "Hold-out: after " + to_string(customers.table.end) + " until " +
                                  to_string(customers.table.observation_end) + ", per customer") +
            "\n" + table.text();
 }
