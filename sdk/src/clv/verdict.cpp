@@ -93,15 +93,16 @@ void add_flat_direction(const Eigen& information, ClvModel& model) {
              : "Use the profile interval or the bootstrap");
 }
 
-/// Shares that say a process is absent.
-void add_absent_process(ClvModel& model) {
+/// Shares that say a process is absent; `longest` is the longest time observed.
+void add_absent_process(double longest, ClvModel& model) {
     const auto absent = [&](const char* what, ModelKind simple) {
         add(model, FitFindingLevel::warning, "limiting_model",
             std::string(what) + ": this is really " + std::string(to_string(simple)),
             "Use " + std::string(to_string(simple)) + ", or observe for longer");
     };
-    if (model.kind == ModelKind::pareto_nbd && model.customers > 0) {
-        if (model.parameters[2] / model.parameters[3] * 1e6 < 1 || model.parameters[2] < 1e-4) {
+    if (model.kind == ModelKind::pareto_nbd) {
+        // Below, who dies within the observation: 1 - (beta/(beta + longest))^s.
+        if (model.parameters[2] * std::log1p(longest / model.parameters[3]) < 1e-5) {
             absent("the data show no death", ModelKind::nbd);
         }
     } else if (parameter_names(model.kind).size() == 4 && model.kind != ModelKind::bg_bb) {
@@ -214,7 +215,7 @@ void judge(const Summit& summit, const Problem& problem, ClvModel& model) {
     }
     add_bounds(summit, model);
     if (!add_ridges(covariance, model)) add_flat_direction(information, model);
-    add_absent_process(model);
+    add_absent_process(problem.population ? problem.population->times.back() : 1, model);
     add_sample(problem, model);
 }
 
