@@ -36,9 +36,11 @@ std::map<std::string, double> inputs_of(App& app, const FormulaInfo& formula,
         const Json clv = detail_of(insight).value("clv", Json::object());
         const Json inputs = clv.value("inputs", Json::object());
         for (const auto& [name, value] : inputs.items()) {
-            const bool wanted = std::any_of(
-                formula.parameters.begin(), formula.parameters.end(),
-                [&](const FormulaParameter& parameter) { return parameter.name == name; });
+            const bool wanted =
+                std::any_of(formula.parameters.begin(), formula.parameters.end(),
+                            [&wanted_name = name](const FormulaParameter& parameter) {
+                                return parameter.name == wanted_name;
+                            });
             if (wanted && value.is_number()) numbers[name] = value.get<double>();
         }
     });

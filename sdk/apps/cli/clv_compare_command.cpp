@@ -121,12 +121,12 @@ int run_compare(App& app, const CompareChoices& choices) {
                 : compare(customers.summaries().view(), options, app.context());
     const std::string by = holdout ? "RMSE of the hold-out" : "BIC";
     Json json{{"ordered_by", holdout ? "holdout_rmse" : "bic"},
-              {"customers", customers.size()},
+              {"customers", count_json(customers.weight())},
               {"models", Json::array()}};
     for (const ComparedModel& each : models) json["models"].push_back(compared_json(each));
     app.document(json);
     app.say(toned(Tone::bold, "Models by " + by) +
-            ", the best first: " + counted(customers.size(), "customer", "customers") + " of " +
+            ", the best first: " + shown_number(customers.weight(), 0) + " customers of " +
             customers.from + "\n" + compared_text(models, holdout) + findings_text(models));
     if (!holdout) app.note("no hold-out: " + split_advice(customers));
     return exit_of(customers);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <sstream>
 
 #include "tenure/core/nearest.hpp"
@@ -88,7 +89,7 @@ SummarizeOptions summarize_options(App& app, const ClvChoices& choices, ModelKin
                                    TimeUnit unit, const Config& settings) {
     SummarizeOptions options;
     options.unit = unit;
-    options.merge = merge_rule(model, unit, settings);
+    if (choices.summary.empty()) options.merge = merge_rule(model, unit, settings);
     if (!app.globals.as_of.empty()) {
         options.observation_end = date_of("--as-of", app.globals.as_of);
     }
@@ -164,6 +165,12 @@ Covariates ClvCustomers::covariate_view() const {
         }
     }
     return view;
+}
+
+double ClvCustomers::weight() const {
+    const auto& weights = table.summaries.weight;
+    return weights.empty() ? static_cast<double>(size())
+                           : std::accumulate(weights.begin(), weights.end(), 0.0);
 }
 
 void ClvCustomers::keep(const std::vector<char>& wanted) {

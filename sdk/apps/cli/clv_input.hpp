@@ -48,6 +48,8 @@ struct ClvCustomers {
 
     std::size_t size() const { return ids.size(); }
     const Summaries& summaries() const { return table.summaries; }
+    /// Returns how many customers the rows stand for.
+    double weight() const;
     /// Returns the covariates as a fit takes them. Lifetime: of these customers.
     Covariates covariate_view() const;
     /// Keeps the customers whose flag is set.

@@ -13,12 +13,6 @@ std::string level_name(FitFindingLevel level) {
     return level_names[static_cast<std::size_t>(level)];
 }
 
-/// Whole numbers as such: a script compares customers with ==.
-Json count_json(double number) {
-    const bool whole = number == std::floor(number) && number < 9e15;
-    return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
-}
-
 Json correlation_json(const Correlation& correlation) {
     return {{"value", correlation.value}, {"p_value", correlation.p_value}};
 }
@@ -50,11 +44,12 @@ std::string criteria_text(const ClvModel& model) {
            "\n";
 }
 
-bool has_repeats(ModelKind kind) {
-    return kind != ModelKind::sbg && kind != ModelKind::bdw;
-}
-
 }  // namespace
+
+Json count_json(double number) {
+    const bool whole = number == std::floor(number) && number < 9e15;
+    return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+}
 
 std::string next_of(const FitFinding& finding) {
     // The library's own advice names a function.
@@ -71,9 +66,8 @@ std::string short_number(double value, int digits) {
 
 void add_spend_model(App& app, const ClvCustomers& customers, const ClvChoices& choices,
                      ClvModels& models) {
-    if (!customers.amounts || !has_repeats(models.model.kind)) {
-        models.without_spend = customers.amounts ? "contracts have no spend model here"
-                                                 : "no repeat purchase has an amount above zero";
+    if (!customers.amounts) {
+        models.without_spend = "no repeat purchase has an amount above zero";
         return;
     }
     ProgressLine line(app.progress_mode());

@@ -30,6 +30,8 @@ void add_intervals(App& app, const ClvCustomers& customers, const ClvChoices& ch
 void add_spend_model(App& app, const ClvCustomers& customers, const ClvChoices& choices,
                      ClvModels& models);
 
+/// Returns a count for JSON: whole numbers as such, though weights need not be.
+Json count_json(double number);
 /// Returns a model as `clv fit --json` prints it.
 Json model_json(const ClvModel& model);
 /// Returns both models as `clv fit --json` prints them.

@@ -158,7 +158,7 @@ std::string totals_text(const Scored& scored) {
     const Estimates& all = scored.estimates;
     const std::string money =
         scored.customers.currency ? " " + std::string(scored.customers.currency->name()) : "";
-    std::string text = "  " + counted(scored.customers.size(), "customer", "customers") + ", " +
+    std::string text = "  " + shown_number(scored.customers.weight(), 0) + " customers, " +
                        shown_number(total(scored, all.p_alive), 1) + " of them alive";
     if (!std::isinf(scored.options.horizon.length)) {
         text += ", " + shown_number(total(scored, all.expected_transactions), 1) +

@@ -67,7 +67,7 @@ std::string x_text(double x, bool last) {
 Json validated_json(const ClvModels& models, const ClvCustomers& customers,
                     const Validated& found) {
     Json json{{"model", to_string(models.model.kind)}, {"unit", to_string(models.model.unit)}};
-    json["customers"] = customers.size();
+    json["customers"] = count_json(customers.weight());
     if (customers.dated) {
         json["calibration_end"] = to_string(customers.table.end);
         json["observation_end"] = to_string(customers.table.observation_end);
