@@ -37,20 +37,10 @@ double DayHistogram::median() const {
 }
 
 std::vector<Date> kept_days(const History& history, Timestamp as_of) {
-    Returns returns;
-    std::vector<const Event*> bought;
-    for (const Event& event : history.events) {
-        if (event.at > as_of) break;
-        if (event.kind == EventKind::refund) returns.give_back(event);
-        if (event.kind != EventKind::purchase) continue;
-        returns.bought(event);
-        bought.push_back(&event);
-    }
     std::vector<Date> days;
-    for (const Event* purchase : bought) {
-        if (returns.gone(*purchase)) continue;
-        if (days.empty() || days.back() != purchase->day) days.push_back(purchase->day);
-    }
+    for_each_kept(history, as_of, [&](const Event& purchase, const std::optional<Money>&) {
+        if (days.empty() || days.back() != purchase.day) days.push_back(purchase.day);
+    });
     return days;
 }
 

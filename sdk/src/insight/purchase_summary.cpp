@@ -16,21 +16,11 @@ struct Day {
 };
 
 std::vector<Day> remaining_days(const History& history, Timestamp as_of) {
-    Returns returns;
-    std::vector<const Event*> bought;
-    for (const Event& event : history.events) {
-        if (event.at > as_of) break;
-        if (event.kind == EventKind::refund) returns.give_back(event);
-        if (event.kind != EventKind::purchase) continue;
-        returns.bought(event);
-        bought.push_back(&event);
-    }
     std::vector<Day> days;
-    for (const Event* purchase : bought) {
-        if (returns.gone(*purchase)) continue;
-        if (days.empty() || days.back().day != purchase->day) days.push_back({purchase->day, 0});
-        if (const auto left = returns.left(*purchase)) days.back().amount += left->amount();
-    }
+    for_each_kept(history, as_of, [&](const Event& purchase, const std::optional<Money>& left) {
+        if (days.empty() || days.back().day != purchase.day) days.push_back({purchase.day, 0});
+        if (left) days.back().amount += left->amount();
+    });
     return days;
 }
 

@@ -90,6 +90,12 @@ std::uint64_t MemoryStore::resolve_customers(const std::string& source) {
         if (has_value(customer) && !known.customer_by_contact) return;
         const auto found = customer_of(source, value_of(known.row, "contact"));
         if (!found || Value(*found) == customer) return;
+        if (known.row.kind == EntityKind::purchase) {
+            if (const auto* before = std::get_if<Reference>(&customer)) {
+                mark({{source, before->stream, before->id, 0}});
+            }
+            mark({{source, found->stream, found->id, 0}});
+        }
         customer = *found;
         known.customer_by_contact = true;
         ++gained;

@@ -28,16 +28,18 @@ CommitCounts MemoryStore::commit_page(const PageCommit& commit, CommitMode mode)
         if (const auto found = kept.find(row.id); found != kept.end()) page.insert(*found);
     }
     CommitCounts counts;
-    std::vector<Observation> log;
+    Traces traces;
     const auto rows = rows_by_record(commit);
     const std::vector<bool> repeated = superseded(commit.rows);
     for (std::size_t i = 0; i < commit.rows.size(); ++i) {
-        const bool changed = !repeated[i] && commit_row(commit, commit.rows[i], rows[i], page, log);
+        const bool changed =
+            !repeated[i] && commit_row(commit, commit.rows[i], rows[i], page, traces);
         ++(changed ? counts.upserted : counts.unchanged);
     }
     if (mode == CommitMode::preview) return counts;
     for (auto& [id, record] : page) kept[id] = std::move(record);
-    observations_.insert(observations_.end(), log.begin(), log.end());
+    observations_.insert(observations_.end(), traces.log.begin(), traces.log.end());
+    mark(traces.touched);
     settle_letters(commit);
     add_dead_letters(commit.dead_letters);
     if (commit.checkpoint) save_checkpoint(commit.key, *commit.checkpoint);
@@ -45,8 +47,7 @@ CommitCounts MemoryStore::commit_page(const PageCommit& commit, CommitMode mode)
 }
 
 bool MemoryStore::commit_row(const PageCommit& commit, const Row& row,
-                             std::span<const DomainRow> rows, Records& records,
-                             std::vector<Observation>& log) {
+                             std::span<const DomainRow> rows, Records& records, Traces& traces) {
     const auto found = records.find(row.id);
     const bool fresh = found == records.end() || found->second.deleted;
     const Timestamp version = row.version.modified_at;
@@ -54,6 +55,7 @@ bool MemoryStore::commit_row(const PageCommit& commit, const Row& row,
                 row.values, commit.mapping_key, {}};
     std::vector<DomainRow> whole(rows.begin(), rows.end());
     bool changed = true;
+    const RowKey key{commit.key.source, commit.key.stream, row.id, 0};
     if (!fresh) {
         Record& known = found->second;
         if (version < known.version) return false;
@@ -71,12 +73,16 @@ bool MemoryStore::commit_row(const PageCommit& commit, const Row& row,
         const RowChanges changes = compare_rows(whole, known.rows);
         changed = source_changed || changes.any();
         if (source_changed) {
-            const RowKey key{commit.key.source, commit.key.stream, row.id, 0};
-            observe_changes(log, key, whole, known.rows,
+            observe_changes(traces.log, key, whole, known.rows,
                             version.micros != 0 ? version : commit.observed_at, commit.observed_at);
         }
     }
-    next.rows = known_rows(whole, fresh ? std::span<const KnownRow>{} : found->second.rows);
+    const std::span<const KnownRow> known =
+        fresh ? std::span<const KnownRow>{} : std::span<const KnownRow>(found->second.rows);
+    for (const Reference& customer : touched_customers(key, compare_rows(whole, known), known)) {
+        traces.touched.insert({key.source, customer.stream, customer.id, 0});
+    }
+    next.rows = known_rows(whole, known);
     records[row.id] = std::move(next);
     return changed;
 }
@@ -131,6 +137,11 @@ std::uint64_t MemoryStore::delete_records(const std::string& source, const std::
     for (const RecordId& id : ids) {
         const auto found = records.find(id);
         if (found == records.end() || found->second.deleted) continue;
+        const RowKey key{source, stream, id, 0};
+        const auto& known = found->second.rows;
+        for (const Reference& customer : touched_customers(key, compare_rows({}, known), known)) {
+            mark({{source, customer.stream, customer.id, 0}});
+        }
         found->second = Record{found->second.version, at, true, {}, {}, {}, {}};
         ++live;
     }

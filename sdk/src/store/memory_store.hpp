@@ -60,6 +60,15 @@ class MemoryStore final : public Store {
     void each_insight(std::int64_t generation, const InsightFilter& filter,
                       const std::function<void(const InsightRow&)>& visit) override;
 
+    std::optional<std::string> summary_settings() override;
+    void begin_summaries() override;
+    void finish_summaries(const std::string& settings) override;
+    void put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) override;
+    void each_summary(const std::function<void(const SummaryRow&)>& visit) override;
+    std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
+    void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
+                        const std::function<void(const CustomerRows&)>& visit) override;
+
     void add_written(std::span<const WrittenValue> values) override;
     std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
                                              const RecordId& id, const std::string& field) override;
@@ -77,6 +86,11 @@ class MemoryStore final : public Store {
         std::vector<KnownRow> rows;
     };
     using Records = std::map<RecordId, Record>;
+    /// What a page's changes leave behind besides the records.
+    struct Traces {
+        std::vector<Observation> log;
+        std::set<RowKey> touched;  ///< customers whose purchases changed
+    };
     struct Evaluation {
         Generation about;
         bool finished = false;
@@ -85,7 +99,7 @@ class MemoryStore final : public Store {
 
     static Position position(const StreamKey& key);
     bool commit_row(const PageCommit& commit, const Row& row, std::span<const DomainRow> rows,
-                    Records& records, std::vector<Observation>& log);
+                    Records& records, Traces& traces);
     void settle_letters(const PageCommit& commit);
     void each_known(const std::string& source,
                     const std::function<void(const RowKey&, KnownRow&)>& visit);
@@ -96,6 +110,7 @@ class MemoryStore final : public Store {
     CustomerRows with_rows(StoredRow customer, std::span<const EntityKind> kinds);
     std::vector<StoredRow> rows_of(const StoredRow& customer, EntityKind kind);
     std::string external_id(const RowKey& customer);
+    void mark(const std::set<RowKey>& touched);
 
     std::map<std::string, std::string> sources_;
     std::map<StreamName, Records> streams_;
@@ -107,6 +122,9 @@ class MemoryStore final : public Store {
     std::map<std::pair<std::string, std::string>, std::string> facts_;
     std::map<std::int64_t, Evaluation> evaluations_;
     std::map<std::tuple<std::string, std::string, RecordId, std::string>, WrittenValue> written_;
+    std::optional<std::string> summary_settings_;
+    std::map<RowKey, SummaryRow> summaries_;
+    std::set<RowKey> stale_;  ///< records
 };
 
 }  // namespace tenure::inline v1::store_detail

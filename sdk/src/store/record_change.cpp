@@ -43,6 +43,13 @@ bool moved(const DomainRow& row, const KnownRow& known) {
     return value_at(row, account) != value_at(known.row, account);
 }
 
+void add_owner(std::vector<Reference>& owners, const DomainRow& purchase) {
+    static const auto customer =
+        static_cast<std::size_t>(attribute_index(EntityKind::purchase, "customer"));
+    const auto* owner = std::get_if<Reference>(&value_at(purchase, customer));
+    if (owner != nullptr && !owner->stream.empty()) owners.push_back(*owner);
+}
+
 bool observable(const Value& value) {
     return !std::holds_alternative<NotAsked>(value) && !std::holds_alternative<Hidden>(value);
 }
@@ -137,6 +144,24 @@ std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<cons
         }
     }
     return result;
+}
+
+std::vector<Reference> touched_customers(const RowKey& record, const RowChanges& changes,
+                                         std::span<const KnownRow> known) {
+    std::vector<Reference> touched;
+    const Reference own{record.stream, record.id};
+    for (const DomainRow* row : changes.write) {
+        const KnownRow* before = find(known, row->kind, row->part);
+        if (row->kind == EntityKind::customer && !before) touched.push_back(own);
+        if (row->kind != EntityKind::purchase) continue;
+        add_owner(touched, *row);
+        if (before) add_owner(touched, before->row);
+    }
+    for (const auto& [kind, part] : changes.remove) {
+        if (kind == EntityKind::customer) touched.push_back(own);
+        if (kind == EntityKind::purchase) add_owner(touched, find(known, kind, part)->row);
+    }
+    return touched;
 }
 
 void sort_observations(std::vector<Observation>& log) {

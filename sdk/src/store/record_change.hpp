@@ -49,6 +49,11 @@ std::vector<DomainRow> completed(std::span<const DomainRow> rows, std::span<cons
 /// Returns the rows as they stand after the change: an unchanged one keeps its resolved customer.
 std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<const KnownRow> known);
 
+/// Returns the customers whose purchases a record's change concerns: owners before and after, and
+/// the record's own customer when it appears or goes.
+std::vector<Reference> touched_customers(const RowKey& record, const RowChanges& changes,
+                                         std::span<const KnownRow> known);
+
 /// Appends an observation for each watched attribute whose known value changed.
 void observe_changes(std::vector<Observation>& log, const RowKey& record,
                      std::span<const DomainRow> rows, std::span<const KnownRow> known,

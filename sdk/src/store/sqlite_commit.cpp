@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/sql_text.hpp"
+#include "store/summary_sql.hpp"
 
 namespace tenure::inline v1::store_detail {
 
@@ -41,7 +42,8 @@ SqliteCommit::SqliteCommit(SqlSession& session, Dictionary& dictionary, std::str
       dictionary_(dictionary),
       tenant_(std::move(tenant)),
       source_rows_(9),
-      observations_(11) {
+      observations_(11),
+      touched_(4) {
     for (std::size_t i = 0; i < entity_kinds; ++i) {
         written_[i] = SqlRows(DomainTable::of(static_cast<EntityKind>(i)).cells());
         removed_[i] = SqlRows(5);
@@ -54,8 +56,10 @@ CommitCounts SqliteCommit::apply(const PageCommit& commit) {
     format_ = dictionary_.format_number(commit.fields, commit.mapping_key);
     added_ = 0;
     contacts_moved_ = false;
+    marking_ = session_.number(keeps_summaries_sql, tenant_) != 0;
     source_rows_.clear();
     observations_.clear();
+    touched_.clear();
     for (SqlRows& rows : written_) rows.clear();
     for (SqlRows& rows : removed_) rows.clear();
 
@@ -182,12 +186,14 @@ bool SqliteCommit::write_rows(const PageCommit& commit, const Step& step,
     if (!step.kept) {
         ++added_;
         for (const DomainRow& row : rows) add_domain_row(key, row);
+        if (marking_) mark_touched(key, compare_rows(rows, {}), {});
         return true;
     }
     const RowChanges changes = compare_rows(rows, step.kept->rows);
     for (const DomainRow* row : changes.write) add_domain_row(key, *row);
     for (const auto& [kind, part] : changes.remove) add_removal(key, kind, part);
     contacts_moved_ = contacts_moved_ || changes.contact_moved;
+    if (marking_) mark_touched(key, changes, step.kept->rows);
     if (step.source_changed) {
         std::vector<Observation> log;
         const Timestamp effective_at = record.version.modified_at;
@@ -250,6 +256,17 @@ void SqliteCommit::add_observations(const std::vector<Observation>& log) {
     }
 }
 
+void SqliteCommit::mark_touched(const RowKey& record, const RowChanges& changes,
+                                std::span<const KnownRow> known) {
+    for (const Reference& customer : touched_customers(record, changes, known)) {
+        SqlCell* cells = touched_.add();
+        cells[0].set(std::string_view(tenant_));
+        cells[1].set(std::string_view(record.source));
+        cells[2].set(std::string_view(customer.stream));
+        cells[3].set(std::string_view(customer.id));
+    }
+}
+
 void SqliteCommit::flush(const PageCommit& commit) {
     session_.statement(source_row_sql).run(source_rows_);
     for (std::size_t i = 0; i < entity_kinds; ++i) {
@@ -264,6 +281,7 @@ void SqliteCommit::flush(const PageCommit& commit) {
         if (written_[i].size() > 0) session_.statement(table.upsert_sql()).run(written_[i]);
     }
     session_.statement(observation_sql).run(observations_);
+    if (touched_.size() > 0) session_.statement(mark_customer_sql).run(touched_);
     if (added_ > 0) {
         session_.run(
             "INSERT INTO stream (tenant, source, stream, records) VALUES (?, ?, ?, ?) "

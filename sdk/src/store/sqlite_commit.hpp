@@ -54,6 +54,8 @@ class SqliteCommit {
     void add_domain_row(const RowKey& key, const DomainRow& row);
     void add_removal(const RowKey& key, EntityKind kind, int part);
     void add_observations(const std::vector<Observation>& log);
+    void mark_touched(const RowKey& record, const RowChanges& changes,
+                      std::span<const KnownRow> known);
     void flush(const PageCommit& commit);
 
     SqlSession& session_;
@@ -63,8 +65,10 @@ class SqliteCommit {
     std::int64_t format_ = 0;
     std::int64_t added_ = 0;  ///< records that were not live before
     bool contacts_moved_ = false;
+    bool marking_ = false;  ///< summaries are kept: note whose purchases change
     SqlRows source_rows_;
     SqlRows observations_;
+    SqlRows touched_;
     std::array<SqlRows, entity_kinds> written_;
     std::array<SqlRows, entity_kinds> removed_;
 };

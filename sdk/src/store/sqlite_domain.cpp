@@ -1,6 +1,7 @@
 // Reading domain rows of the SQLite store, and filling in customers by way of contacts.
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
+#include "store/summary_sql.hpp"
 
 namespace tenure::inline v1::store_detail {
 
@@ -74,24 +75,35 @@ std::uint64_t SqliteStore::resolve_customers(const std::string& source) {
     const bool moved =
         sql_.number("SELECT contacts_moved FROM source WHERE tenant = ? AND source = ?", tenant_,
                     source) != 0;
+    const bool marking = sql_.number(keeps_summaries_sql, tenant_) != 0;
     std::uint64_t gained = 0;
     for (std::size_t i = 0; i < entity_kinds; ++i) {
         const DomainTable& table = DomainTable::of(static_cast<EntityKind>(i));
         if (!table.resolvable()) continue;
         if (sql_.number("SELECT EXISTS (SELECT 1 FROM \"" + table.name() + "\")") == 0) continue;
         const std::string found = customer_by_contact(table.name());
+        const bool mark = marking && table.kind() == EntityKind::purchase;
         if (moved) {
+            const std::string wrong =
+                " WHERE tenant = ? AND source = ? AND customer_by_contact = 1 AND customer IS "
+                "NOT " +
+                found;
+            if (mark)
+                sql_.run(mark_owners_sql("customer", " FROM purchase" + wrong), tenant_, source);
             sql_.run("UPDATE \"" + table.name() +
-                         "\" SET customer = NULL, customer_by_contact = NULL WHERE tenant = ? "
-                         "AND source = ? AND customer_by_contact = 1 AND customer IS NOT " +
-                         found,
+                         "\" SET customer = NULL, customer_by_contact = NULL" + wrong,
                      tenant_, source);
         }
-        sql_.run("UPDATE \"" + table.name() + "\" INDEXED BY " + table.name() +
-                     "_unresolved SET customer = " + found +
-                     ", customer_by_contact = 1 WHERE tenant = ? AND source = ? "
-                     "AND customer IS NULL AND contact IS NOT NULL AND " +
-                     found + " IS NOT NULL",
+        const std::string indexed = " INDEXED BY " + table.name() + "_unresolved";
+        const std::string unresolved =
+            " WHERE tenant = ? AND source = ? AND customer IS NULL AND contact IS NOT NULL AND " +
+            found + " IS NOT NULL";
+        if (mark) {
+            sql_.run(mark_owners_sql(found, " FROM purchase" + indexed + unresolved), tenant_,
+                     source);
+        }
+        sql_.run("UPDATE \"" + table.name() + "\"" + indexed + " SET customer = " + found +
+                     ", customer_by_contact = 1" + unresolved,
                  tenant_, source);
         gained += static_cast<std::uint64_t>(sql_.number("SELECT changes()"));
     }

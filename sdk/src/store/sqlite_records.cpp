@@ -42,6 +42,7 @@ std::uint64_t SqliteStore::delete_records(const std::string& source, const std::
         "AND stream = ? AND deleted_at IS NULL AND record_id IN (SELECT value FROM json_each(?))",
         "tt", [&](const SqlCell* row) { live[row[0].text()] = row[1].text(); }, tenant_, source,
         stream, json_list(ids, std::identity{}));
+    mark_deleted(source, stream, json_list(ids, std::identity{}));
     for (const auto& [id, entities] : live) {
         for_each_word(entities, [&](std::string_view entity) {
             sql_.run("DELETE FROM \"" + std::string(entity) +

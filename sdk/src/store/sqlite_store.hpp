@@ -62,6 +62,15 @@ class SqliteStore final : public Store {
     void each_insight(std::int64_t generation, const InsightFilter& filter,
                       const std::function<void(const InsightRow&)>& visit) override;
 
+    std::optional<std::string> summary_settings() override;
+    void begin_summaries() override;
+    void finish_summaries(const std::string& settings) override;
+    void put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) override;
+    void each_summary(const std::function<void(const SummaryRow&)>& visit) override;
+    std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
+    void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
+                        const std::function<void(const CustomerRows&)>& visit) override;
+
     void add_written(std::span<const WrittenValue> values) override;
     std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
                                              const RecordId& id, const std::string& field) override;
@@ -72,6 +81,9 @@ class SqliteStore final : public Store {
     void drop_settled_letters(const PageCommit& commit);
     void drop_sweep(const StreamKey& key);
     void drop_generation(std::int64_t number);
+    void put_summary_settings(const std::string& settings);
+    void drop_summaries(const std::string& table, const std::string& key);
+    void mark_deleted(const std::string& source, const std::string& stream, const std::string& ids);
     void index_customers();
     std::vector<StoredRow> customers_after(const RowKey& after, std::size_t limit);
     std::vector<StoredRow> customers_where(const std::string& condition, const std::string& value,

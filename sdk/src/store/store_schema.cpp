@@ -79,6 +79,22 @@ constexpr std::array<std::string_view, 3> insight_tables = {
     "generation INTEGER NOT NULL, at TEXT NOT NULL, stored TEXT NOT NULL, "
     "PRIMARY KEY (tenant, source, stream, record_id, field)) WITHOUT ROWID"};
 
+/// Version 3: each customer's purchases in a few numbers, and whose have changed since.
+constexpr std::array<std::string_view, 3> summary_tables = {
+    "CREATE TABLE summary_set (tenant TEXT NOT NULL, settings TEXT NOT NULL, "
+    "PRIMARY KEY (tenant)) WITHOUT ROWID",
+
+    "CREATE TABLE summary (tenant TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, "
+    "record_id TEXT NOT NULL, part INTEGER NOT NULL, first_day TEXT, last_day TEXT, "
+    "x INTEGER NOT NULL, spend REAL NOT NULL, log_days REAL NOT NULL, last_event TEXT, "
+    "currency TEXT, mixed_currencies INTEGER NOT NULL, missing_amounts INTEGER NOT NULL, "
+    "impossible_dates INTEGER NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, record_id, part)) WITHOUT ROWID",
+
+    "CREATE TABLE summary_stale (tenant TEXT NOT NULL, source TEXT NOT NULL, "
+    "stream TEXT NOT NULL, record_id TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, source, stream, record_id)) WITHOUT ROWID"};
+
 constexpr std::int64_t application_id = 0x54454E55;  // "TENU"
 
 void add_reading(SqlSession& session) {
@@ -90,9 +106,13 @@ void add_insights(SqlSession& session) {
     for (const std::string_view table : insight_tables) session.execute(std::string(table));
 }
 
+void add_summaries(SqlSession& session) {
+    for (const std::string_view table : summary_tables) session.execute(std::string(table));
+}
+
 /// Migrations in order: number i brings a file from version i to version i + 1.
-constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {add_reading,
-                                                                          add_insights};
+constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {add_reading, add_insights,
+                                                                          add_summaries};
 
 std::set<std::string> columns_of(SqlSession& session, const std::string& table) {
     std::set<std::string> names;

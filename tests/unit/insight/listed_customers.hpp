@@ -97,6 +97,16 @@ class ListedCustomers final : public Store {
                       const std::function<void(const InsightRow&)>&) override {
         unused();
     }
+    std::optional<std::string> summary_settings() override { unused(); }
+    void begin_summaries() override { unused(); }
+    void finish_summaries(const std::string&) override { unused(); }
+    void put_summaries(std::span<const RowKey>, std::span<const SummaryRow>) override { unused(); }
+    void each_summary(const std::function<void(const SummaryRow&)>&) override { unused(); }
+    std::vector<RowKey> stale_customers(const RowKey&, std::size_t) override { unused(); }
+    void read_customers(std::span<const RowKey>, std::span<const EntityKind>,
+                        const std::function<void(const CustomerRows&)>&) override {
+        unused();
+    }
     void add_written(std::span<const WrittenValue>) override { unused(); }
     std::optional<WrittenValue> last_written(const std::string&, const std::string&,
                                              const RecordId&, const std::string&) override {

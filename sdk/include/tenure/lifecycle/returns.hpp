@@ -96,4 +96,22 @@ class Returns {
     std::vector<const Event*> open_;
 };
 
+/// Calls `visit(purchase, what is left of it)` for each purchase up to an instant that the refunds
+/// up to then leave standing, in order.
+template <class Visit>
+void for_each_kept(const History& history, Timestamp as_of, Visit&& visit) {
+    Returns returns;
+    std::vector<const Event*> bought;
+    for (const Event& event : history.events) {
+        if (event.at > as_of) break;
+        if (event.kind == EventKind::refund) returns.give_back(event);
+        if (event.kind != EventKind::purchase) continue;
+        returns.bought(event);
+        bought.push_back(&event);
+    }
+    for (const Event* purchase : bought) {
+        if (!returns.gone(*purchase)) visit(*purchase, returns.left(*purchase));
+    }
+}
+
 }  // namespace tenure::inline v1::detail
