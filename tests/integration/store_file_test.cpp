@@ -11,6 +11,7 @@
 
 #include "store/sql.hpp"
 #include "store/store_schema.hpp"
+#include "tenure/insight/summaries.hpp"
 #include "unit/store/store_kit.hpp"
 
 namespace {
@@ -245,7 +246,8 @@ TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        for (const char* table : {"generation", "insight", "written"}) {
+        for (const char* table :
+             {"generation", "insight", "written", "summary_set", "summary", "summary_stale"}) {
             session.execute("DROP TABLE " + std::string(table));
         }
         session.execute("PRAGMA user_version = 1");
@@ -257,6 +259,23 @@ TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     store->finish_generation(number, 0, day(1));
     EXPECT_EQ(store->generations(0).size(), 1U);
     EXPECT_EQ(open(StoreAccess::read_only)->generations(0).size(), 1U);
+}
+
+TEST_F(StoreFile, OfTheSecondVersionKeepsSummariesFromThenOn) {
+    store_one(*open());
+    {
+        store_detail::SqlSession session(path());
+        for (const char* table : {"summary_set", "summary", "summary_stale"}) {
+            session.execute("DROP TABLE " + std::string(table));
+        }
+        session.execute("PRAGMA user_version = 2");
+    }
+    refusal(Errc::store_schema, StoreAccess::read_only);
+    EXPECT_TRUE(refresh_summaries(*open()).full);
+    EXPECT_FALSE(refresh_summaries(*open()).full);
+    const auto found = read_summaries(*open(StoreAccess::read_only), Date::of(2026, 6, 1));
+    EXPECT_EQ(found.without_purchase, 1U);
+    EXPECT_EQ(found.replayed, 0U);
 }
 
 TEST_F(StoreFile, GainsTheColumnsAndTablesOfANewerModel) {

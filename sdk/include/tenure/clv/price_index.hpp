@@ -34,6 +34,9 @@ class PriceIndex {
 
     Date base() const noexcept { return base_; }
 
+    /// Returns the entries in the order of their dates. Lifetime: of the index.
+    const std::vector<PriceLevel>& levels() const noexcept { return levels_; }
+
  private:
     std::vector<PriceLevel> levels_;
     Date base_{};
