@@ -257,6 +257,12 @@ ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model
                                                         : read_stored_customers(app, options);
     if (model == ModelKind::bg_bb && customers.dated) {
         count_periods(options.merge, customers.table);
+        const std::int32_t end = customers.table.end.days;
+        if (unit != TimeUnit::day && options.merge.merges(end, end + 1)) {
+            customers.remarks.push_back("the last " + std::string(to_string(unit)) +
+                                        " is not over, but counts as an opportunity: end on the "
+                                        "last day of one");
+        }
     }
     if (!customers.currency && !settings.business.currency.empty()) {
         customers.currency = Currency::of(settings.business.currency);
