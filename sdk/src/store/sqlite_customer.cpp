@@ -31,23 +31,28 @@ std::string id_of(const std::string& reference) {
 struct OwnedRows {
     std::string owner;
     std::string from;
-    std::string where;  ///< takes tenant, source, first and last customer
+    std::string where;  ///< takes tenant, source and the customers
 };
 
-OwnedRows rows_of_customers(const DomainTable& table) {
+/// Returns the condition that a text is among the customers, given as a range or as a list.
+std::string among(const std::string& text, CustomerSpan span) {
+    if (span == CustomerSpan::list) return text + " IN (SELECT value FROM json_each(?3))";
+    return text + " >= ?3 AND " + text + " <= ?4";
+}
+
+OwnedRows rows_of_customers(const DomainTable& table, CustomerSpan span) {
     if (table.kind() != EntityKind::purchase_item) {
         const std::string owner = "e.\"" + std::string(table.owner_attribute()) + '"';
-        return {
-            owner, " FROM \"" + table.name() + "\" e",
-            " WHERE e.tenant = ? AND e.source = ? AND " + owner + " >= ? AND " + owner + " <= ?"};
+        return {owner, " FROM \"" + table.name() + "\" e",
+                " WHERE e.tenant = ?1 AND e.source = ?2 AND " + among(owner, span)};
     }
     // unlikely(): without it the planner reads all items of the source for every purchase
     return {"p.customer",
             " FROM purchase p CROSS JOIN purchase_item e ON e.tenant = p.tenant "
             "AND e.source = p.source AND unlikely(e.purchase = p.stream || ':' || p.record_id)",
-            " WHERE p.tenant = ? AND p.source = ? AND p.customer >= ? AND p.customer <= ? "
-            "AND p.part = (SELECT min(q.part) FROM purchase q WHERE q.tenant = p.tenant "
-            "AND q.source = p.source AND q.stream = p.stream AND q.record_id = p.record_id)"};
+            " WHERE p.tenant = ?1 AND p.source = ?2 AND " + among("p.customer", span) +
+                " AND p.part = (SELECT min(q.part) FROM purchase q WHERE q.tenant = p.tenant "
+                "AND q.source = p.source AND q.stream = p.stream AND q.record_id = p.record_id)"};
 }
 
 Observation read_observation(const SqlCell* cell, EntityKind kind, const std::string& source) {
@@ -58,6 +63,38 @@ Observation read_observation(const SqlCell* cell, EntityKind kind, const std::st
             cell[7].text(),
             instant_from(cell[4].text()),
             instant_from(cell[5].text())};
+}
+
+/// Where observations `o` of the customers' own records are.
+OwnedRows observations_of_customers(CustomerSpan span) {
+    const std::string where = " WHERE o.tenant = ?1 AND o.source = ?2 AND o.stream = ";
+    if (span == CustomerSpan::list) {
+        return {"o.stream || ':' || o.record_id", " FROM observation o",
+                where + "(SELECT " + stream_of("value") +
+                    " FROM json_each(?3) LIMIT 1) AND o.record_id IN (SELECT " + id_of("value") +
+                    " FROM json_each(?3))"};
+    }
+    return {"o.stream || ':' || o.record_id", " FROM observation o",
+            where + stream_of("?3") + " AND o.record_id >= " + id_of("?3") +
+                " AND o.record_id <= " + id_of("?4")};
+}
+
+/// Runs a query over a batch of customers of one stream.
+template <class... More>
+void query_batch(SqlSession& session, const std::string& sql, const std::string& types,
+                 const SqlVisit& visit, const std::string& tenant,
+                 const std::vector<CustomerRows>& customers, CustomerSpan span,
+                 const More&... more) {
+    const RowKey& first = customers.front().customer.key;
+    if (span == CustomerSpan::range) {
+        const RowKey& last = customers.back().customer.key;
+        return session.query(sql, types.c_str(), visit, tenant, first.source, reference_of(first),
+                             reference_of(last), more...);
+    }
+    const std::string list = json_list(customers, [](const CustomerRows& customer) {
+        return reference_of(customer.customer.key);
+    });
+    session.query(sql, types.c_str(), visit, tenant, first.source, list, more...);
 }
 
 /// Calls `add` for each customer of the batch that the reference names.
@@ -101,57 +138,95 @@ void SqliteStore::each_customer(std::span<const EntityKind> kinds,
         std::vector<StoredRow> batch = customers_after(last, batch_customers);
         if (batch.empty()) return;
         last = batch.back().key;
-        for (const CustomerRows& customer : with_rows(std::move(batch), kinds)) visit(customer);
+        for (const CustomerRows& customer : with_rows(std::move(batch), kinds, CustomerSpan::range))
+            visit(customer);
+    }
+}
+
+void SqliteStore::read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
+                                 const std::function<void(const CustomerRows&)>& visit) {
+    sql_.doing("read customers");
+    require_customer_rows(kinds);
+    index_customers();
+    const DomainTable& table = DomainTable::of(EntityKind::customer);
+    const std::string sql = "SELECT stream, " + table.select_columns() +
+                            " FROM customer WHERE tenant = ? AND source = ? AND stream = ? AND "
+                            "record_id IN (SELECT value FROM json_each(?)) "
+                            "ORDER BY record_id, part";
+    while (!records.empty()) {
+        sql_.doing("read customers");
+        const RowKey& first = records.front();
+        const std::size_t most = std::min(records.size(), batch_customers);
+        const auto end = std::find_if(
+            records.begin(), records.begin() + static_cast<std::ptrdiff_t>(most),
+            [&](const RowKey& key) {
+                return std::tie(key.source, key.stream) != std::tie(first.source, first.stream);
+            });
+        const auto batch = records.first(static_cast<std::size_t>(end - records.begin()));
+        std::vector<StoredRow> found;
+        sql_.query(
+            sql, table.result_types().c_str(),
+            [&](const SqlCell* row) { found.push_back(read_row(table, row, first.source)); },
+            tenant_, first.source, first.stream,
+            json_list(batch, [](const RowKey& key) { return std::string_view(key.id); }));
+        records = records.subspan(batch.size());
+        if (found.empty()) continue;
+        for (const CustomerRows& customer :
+             with_rows(std::move(found), kinds, CustomerSpan::list)) {
+            visit(customer);
+        }
     }
 }
 
 std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customers,
-                                                 std::span<const EntityKind> kinds) {
+                                                 std::span<const EntityKind> kinds,
+                                                 CustomerSpan span) {
     std::vector<CustomerRows> result(customers.size());
     for (std::size_t i = 0; i < customers.size(); ++i) {
         result[i].customer = std::move(customers[i]);
     }
-    for (const EntityKind kind : kinds) add_rows(result, kind);
+    for (const EntityKind kind : kinds) add_rows(result, kind, span);
     if (sql_.number("SELECT EXISTS (SELECT 1 FROM observation WHERE tenant = ?)", tenant_) == 0) {
         return result;
     }
-    add_observations(result, EntityKind::customer);
+    add_observations(result, EntityKind::customer, span);
     for (const EntityKind kind : kinds) {
-        if (kind != EntityKind::customer) add_observations(result, kind);
+        if (kind != EntityKind::customer) add_observations(result, kind, span);
     }
     for (CustomerRows& customer : result) sort_observations(customer.observations);
     return result;
 }
 
-void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind) {
+void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind,
+                           CustomerSpan span) {
     const DomainTable& table = DomainTable::of(kind);
-    const RowKey& first = customers.front().customer.key;
-    const OwnedRows owned = rows_of_customers(table);
-    sql_.query(
+    const std::string source = customers.front().customer.key.source;
+    const OwnedRows owned = rows_of_customers(table, span);
+    query_batch(
+        sql_,
         "SELECT " + owned.owner + ", e.stream, " + table.select_columns("e.") + owned.from +
             owned.where + " ORDER BY " + owned.owner + ", e.stream, e.record_id, e.part",
-        ("t" + table.result_types()).c_str(),
+        "t" + table.result_types(),
         [&](const SqlCell* row) {
             for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
-                customer.rows.push_back(read_row(table, row + 1, first.source));
+                customer.rows.push_back(read_row(table, row + 1, source));
             });
         },
-        tenant_, first.source, reference_of(first), reference_of(customers.back().customer.key));
+        tenant_, customers, span);
 }
 
-void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityKind kind) {
-    const RowKey& first = customers.front().customer.key;
-    const RowKey& last = customers.back().customer.key;
-    OwnedRows owned = rows_of_customers(DomainTable::of(kind));
-    owned.from +=
-        " CROSS JOIN observation o ON o.tenant = e.tenant AND o.source = e.source "
-        "AND o.stream = e.stream AND o.record_id = e.record_id AND o.part = e.part";
-    if (kind == EntityKind::customer) {
-        owned = {"o.stream || ':' || o.record_id", " FROM observation o",
-                 " WHERE o.tenant = ?1 AND o.source = ?2 AND o.stream = " + stream_of("?3") +
-                     " AND o.record_id >= " + id_of("?3") + " AND o.record_id <= " + id_of("?4")};
+void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityKind kind,
+                                   CustomerSpan span) {
+    const std::string source = customers.front().customer.key.source;
+    OwnedRows owned = kind == EntityKind::customer ? observations_of_customers(span)
+                                                   : rows_of_customers(DomainTable::of(kind), span);
+    if (kind != EntityKind::customer) {
+        owned.from +=
+            " CROSS JOIN observation o ON o.tenant = e.tenant AND o.source = e.source "
+            "AND o.stream = e.stream AND o.record_id = e.record_id AND o.part = e.part";
     }
-    sql_.query(
+    query_batch(
+        sql_,
         "SELECT " + owned.owner +
             ", o.stream, o.record_id, o.part, o.attribute, o.effective_at, "
             "o.observed_at, o.old_value, o.new_value" +
@@ -160,10 +235,10 @@ void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityK
         "tttittttt",
         [&](const SqlCell* row) {
             for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
-                customer.observations.push_back(read_observation(row + 1, kind, first.source));
+                customer.observations.push_back(read_observation(row + 1, kind, source));
             });
         },
-        tenant_, first.source, reference_of(first), reference_of(last), to_string(kind));
+        tenant_, customers, span, to_string(kind));
 }
 
 std::vector<StoredRow> SqliteStore::customers_where(const std::string& condition,
@@ -202,7 +277,7 @@ std::optional<CustomerRows> SqliteStore::find_customer(const std::string& text,
     }
     if (found.empty()) return std::nullopt;
     if (found.size() > 1) throw several_customers(text, found);
-    return std::move(with_rows(std::move(found), kinds).front());
+    return std::move(with_rows(std::move(found), kinds, CustomerSpan::range).front());
 }
 
 }  // namespace tenure::inline v1::store_detail

@@ -13,6 +13,9 @@
 
 namespace tenure::inline v1::store_detail {
 
+/// How a batch of customers is said in SQL: all between the first and the last, or just these.
+enum class CustomerSpan : std::uint8_t { range, list };
+
 /// See Store.
 class SqliteStore final : public Store {
  public:
@@ -89,9 +92,9 @@ class SqliteStore final : public Store {
     std::vector<StoredRow> customers_where(const std::string& condition, const std::string& value,
                                            std::size_t limit);
     std::vector<CustomerRows> with_rows(std::vector<StoredRow> customers,
-                                        std::span<const EntityKind> kinds);
-    void add_rows(std::vector<CustomerRows>& customers, EntityKind kind);
-    void add_observations(std::vector<CustomerRows>& customers, EntityKind kind);
+                                        std::span<const EntityKind> kinds, CustomerSpan span);
+    void add_rows(std::vector<CustomerRows>& customers, EntityKind kind, CustomerSpan span);
+    void add_observations(std::vector<CustomerRows>& customers, EntityKind kind, CustomerSpan span);
     StoredRow read_row(const DomainTable& table, const SqlCell* cells, const std::string& source);
 
     std::unique_ptr<WriterLock> lock_;

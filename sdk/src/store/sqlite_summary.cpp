@@ -1,5 +1,4 @@
 // Purchase summaries of the SQLite store, and whose purchases changed since.
-#include "store/retention.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/summary_sql.hpp"
@@ -157,26 +156,6 @@ std::vector<RowKey> SqliteStore::stale_customers(const RowKey& after, std::size_
         },
         tenant_, after.source, after.stream, after.id, limit);
     return records;
-}
-
-void SqliteStore::read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                                 const std::function<void(const CustomerRows&)>& visit) {
-    require_customer_rows(kinds);
-    index_customers();
-    const DomainTable& table = DomainTable::of(EntityKind::customer);
-    const std::string sql = "SELECT stream, " + table.select_columns() +
-                            " FROM customer WHERE tenant = ? AND source = ? AND stream = ? "
-                            "AND record_id = ? ORDER BY part";
-    for (const RowKey& record : records) {
-        sql_.doing("read customers");
-        std::vector<StoredRow> found;
-        sql_.query(
-            sql, table.result_types().c_str(),
-            [&](const SqlCell* row) { found.push_back(read_row(table, row, record.source)); },
-            tenant_, record.source, record.stream, record.id);
-        if (found.empty()) continue;
-        for (const CustomerRows& customer : with_rows(std::move(found), kinds)) visit(customer);
-    }
 }
 
 void SqliteStore::mark_deleted(const std::string& source, const std::string& stream,

@@ -59,8 +59,8 @@ class SummaryStore {
     virtual void each_summary(const std::function<void(const SummaryRow&)>& visit) = 0;
     /// Returns marked customer records in key order, those after a record; parts are 0.
     virtual std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) = 0;
-    /// Visits the customers that these records hold, each with its rows of `kinds`; records without
-    /// a customer are passed over.
+    /// Visits the customers that these records hold, each with its rows of `kinds`, in any order;
+    /// records without a customer are passed over.
     virtual void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                                 const std::function<void(const CustomerRows&)>& visit) = 0;
 };
