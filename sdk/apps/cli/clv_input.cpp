@@ -254,7 +254,7 @@ ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model
     ClvCustomers customers = !choices.transactions.empty()
                                  ? read_log(choices.transactions, options, choices.keep_log)
                              : !choices.summary.empty() ? read_summaries(choices.summary, unit)
-                                                        : read_stored_customers(app, options);
+                                                        : read_stored_customers(app, choices, options);
     if (model == ModelKind::bg_bb && customers.dated) {
         count_periods(options.merge, customers.table);
         const std::int32_t end = customers.table.end.days;

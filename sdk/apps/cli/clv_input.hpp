@@ -74,8 +74,9 @@ ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model
 /// Returns a file's bytes. Throws: Error{not_found}.
 std::string read_input(const std::string& path, const std::string& what);
 
-/// Reads every customer's purchases from the store.
-ClvCustomers read_stored_customers(App& app, SummarizeOptions options);
+/// Reads every customer from the store: by the summaries kept there, brought up to date where it
+/// may be written to, or by their purchases where the log or a split of it is wanted.
+ClvCustomers read_stored_customers(App& app, const ClvChoices& choices, SummarizeOptions options);
 
 /// Takes a table of summaries over; `id_of` gives the text of a customer of its log.
 void take_table(SummaryTable&& table, const std::function<std::string(std::uint32_t)>& id_of,

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "clv_input.hpp"
+#include "tenure/insight/summaries.hpp"
 #include "tenure/lifecycle/history_from.hpp"
 #include "tenure/lifecycle/returns.hpp"
 #include "tenure/model/schema.hpp"
@@ -41,38 +42,40 @@ struct StoredLog {
     std::vector<char> priced;  ///< whether all amounts of a customer are known and comparable
 
     void add(const CustomerRows& rows, const History& history, Timestamp as_of) {
-        detail::Returns returns;
-        std::vector<const Event*> bought;
-        for (const Event& event : history.events) {
-            if (event.at > as_of) break;
-            if (event.kind == EventKind::refund) returns.give_back(event);
-            if (event.kind != EventKind::purchase) continue;
-            returns.bought(event);
-            bought.push_back(&event);
-        }
         bool known = !history.mixed_currencies;
         const auto index = static_cast<std::uint32_t>(ids.size());
-        for (const Event* purchase : bought) {
-            if (returns.gone(*purchase)) continue;
-            const auto left = returns.left(*purchase);
+        const auto keep = [&](const Event& purchase, const std::optional<Money>& left) {
             known = known && left;
             log.customer.push_back(index);
-            log.day.push_back(purchase->day.days);
+            log.day.push_back(purchase.day.days);
             log.amount.push_back(left ? left->amount() : 0);
-        }
+        };
+        detail::for_each_kept(history, as_of, keep);
         ids.push_back(rows.customer.key.id);
         names.push_back(entity_from<Customer>(rows.customer.row).name.value_or(""));
         priced.push_back(known ? 1 : 0);
     }
 };
 
-}  // namespace
+void remark_on(std::uint64_t without_purchase, std::uint64_t without_spend,
+               ClvCustomers& customers) {
+    if (without_purchase > 0) {
+        customers.remarks.push_back(counted(without_purchase, "customer", "customers") +
+                                    " left out: no purchase, or all given back");
+    }
+    if (without_spend > 0) {
+        customers.remarks.push_back(
+            counted(without_spend, "customer has", "customers have") +
+            " purchases without an amount in one currency: the spend of everybody stands for "
+            "theirs");
+    }
+}
 
-ClvCustomers read_stored_customers(App& app, SummarizeOptions options) {
+/// Reads everybody's purchases.
+ClvCustomers replayed_customers(App& app, SummarizeOptions options) {
     const auto store = app.open(StoreAccess::read_only);
     const Context context = app.context();
     ClvCustomers customers;
-    customers.from = "the store";
     const std::string& configured = app.config().business.currency;
     customers.currency = configured.empty() ? most_frequent_currency(*store, context)
                                             : std::optional(Currency::of(configured));
@@ -86,7 +89,6 @@ ClvCustomers read_stored_customers(App& app, SummarizeOptions options) {
         stored.add(rows, history_from(rows, settings), as_of);
         line.show({"read purchases", stored.ids.size(), total, stored.ids.size() == total});
     });
-    options.observation_end = app.business_zone().local_date(as_of);
     SummaryTable table = summarize(stored.log.columns(), options);
     std::uint64_t unpriced = 0;
     for (std::size_t i = 0; i < table.size(); ++i) {
@@ -96,21 +98,69 @@ ClvCustomers read_stored_customers(App& app, SummarizeOptions options) {
         ++unpriced;
         if (!table.summaries.mean_spend.empty()) table.summaries.mean_spend[i] = 0;
     }
-    const std::uint64_t without = stored.ids.size() - table.size() - table.rejected.size();
-    if (without > 0) {
-        customers.remarks.push_back(counted(without, "customer", "customers") +
-                                    " left out: no purchase, or all given back");
-    }
-    if (unpriced > 0) {
-        customers.remarks.push_back(
-            counted(unpriced, "customer has", "customers have") +
-            " purchases without an amount in one currency: the spend of everybody stands for "
-            "theirs");
-    }
+    remark_on(stored.ids.size() - table.size() - table.rejected.size(), unpriced, customers);
     take_table(
         std::move(table), [&](std::uint32_t i) { return stored.ids[i]; }, customers);
-    customers.options = options;
     customers.log = std::move(stored.log);
+    return customers;
+}
+
+/// Brings the kept summaries up to date. Where another process writes, or nobody may, they stay as
+/// they are, and reading makes up for it.
+void refresh_if_possible(App& app, const SummarySettings& settings) {
+    try {
+        const auto store = app.open(StoreAccess::read_write);
+        refresh_summaries(*store, settings, app.context());
+    } catch (const Error& error) {
+        if (error.code() != Errc::store_locked && error.code() != Errc::store) throw;
+    }
+}
+
+/// Reads everybody's summary.
+ClvCustomers summarized_customers(App& app, const SummarizeOptions& options) {
+    ProgressLine line(app.progress_mode());
+    SummarySettings settings{app.business_zone(), options.prices, options.unit, {}, line.sink()};
+    const std::string& configured = app.config().business.currency;
+    if (!configured.empty()) settings.currency = Currency::of(configured);
+    // Prices of a day that was asked for are nobody else's: not worth keeping.
+    const bool usual = !options.prices || app.globals.as_of.empty();
+    auto store = app.open(StoreAccess::read_only);
+    if (usual && !summaries_current(*store, settings)) {
+        store.reset();
+        refresh_if_possible(app, settings);
+        store = app.open(StoreAccess::read_only);
+    }
+    const Date end = *options.observation_end;
+    StoredSummaries found = read_summaries(*store, end, settings, app.context());
+    ClvCustomers customers;
+    customers.currency = found.currency;
+    SummaryTable table;
+    table.summaries = std::move(found.summaries);
+    table.end = table.observation_end = end;
+    for (const SummaryRow& row : found.rows) {
+        table.customer.push_back(static_cast<std::uint32_t>(table.customer.size()));
+        table.first_day.push_back(row.first_day.days);
+        table.last_day.push_back(row.last_day.days);
+        customers.names.push_back(row.name);
+    }
+    table.rejected.resize(found.impossible_dates, {0, SummaryRejection::date_out_of_range});
+    remark_on(found.without_purchase, found.without_spend, customers);
+    take_table(
+        std::move(table), [&](std::uint32_t i) { return found.rows[i].customer.id; }, customers);
+    return customers;
+}
+
+}  // namespace
+
+ClvCustomers read_stored_customers(App& app, const ClvChoices& choices, SummarizeOptions options) {
+    options.observation_end = app.business_zone().local_date(app.as_of());
+    const bool whole = !choices.keep_log && !options.calibration_end &&
+                       options.merge.period == MergePeriod::day &&
+                       options.free == FreeTransactions::count;
+    ClvCustomers customers =
+        whole ? summarized_customers(app, options) : replayed_customers(app, options);
+    customers.from = "the store";
+    customers.options = options;
     return customers;
 }
 

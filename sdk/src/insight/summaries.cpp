@@ -277,6 +277,11 @@ SummaryRefresh refresh_summaries(Store& store, const SummarySettings& settings,
     return report;
 }
 
+bool summaries_current(Store& store, const SummarySettings& settings) {
+    return store.summary_settings() == settings_text(settings) &&
+           store.stale_customers({}, 1).empty();
+}
+
 StoredSummaries read_summaries(Store& store, Date as_of, const SummarySettings& settings,
                                const Context& context) {
     Reading reading(store, as_of, settings, context);

@@ -97,8 +97,10 @@ TEST_P(KeptSummaries, AreMadeOnceAndThenOnlyOfCustomersWhosePurchasesChanged) {
     const SummaryRefresh first = refresh_summaries(*store);
     EXPECT_TRUE(first.full);
     EXPECT_EQ(first.rebuilt, 3U);
+    EXPECT_TRUE(summaries_current(*store));
     EXPECT_EQ(refresh_summaries(*store).rebuilt, 0U);
     put(*store, "11", 1, sale_to("1", 9, euros(250)));
+    EXPECT_FALSE(summaries_current(*store));
     const SummaryRefresh next = refresh_summaries(*store);
     EXPECT_FALSE(next.full);
     EXPECT_EQ(next.rebuilt, 1U);

@@ -42,6 +42,9 @@ struct SummaryRefresh {
 SummaryRefresh refresh_summaries(Store& store, const SummarySettings& settings = {},
                                  const Context& context = {});
 
+/// Tells whether a refresh would find nothing to do; the store may be read-only.
+bool summaries_current(Store& store, const SummarySettings& settings = {});
+
 /// Everybody with a purchase, in key order; row i and summary i are the same customer.
 struct StoredSummaries {
     Summaries summaries{};
