@@ -66,7 +66,7 @@ fs::path demo_folder(const std::string& wanted) {
     for (const char* name : {"customers.db", "customers.db-wal", "customers.db-shm"}) {
         fs::remove(fs::path(wanted) / name, failure);
     }
-    return wanted;
+    return fs::absolute(wanted);  // the configuration in it names files from its own folder
 }
 
 void write_private(const fs::path& path, const std::string& text) {

@@ -70,8 +70,7 @@ class Climb {
         find_bounds();
         // Below what rounding lets a sum of this size show, a gradient cannot be told from zero.
         const double noise = 1e-15 * std::abs(top_.slope.value) / options_.scale;
-        top_.settled =
-            top_.settled || top_.gradient_norm <= std::max(options_.tolerance * 10, noise);
+        top_.settled = top_.settled || top_.gradient_norm <= std::max(options_.acceptable, noise);
         return std::move(top_);
     }
 

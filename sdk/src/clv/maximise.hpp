@@ -42,7 +42,8 @@ using Objective = std::function<Slope(std::span<const double>)>;
 
 /// Settings of a climb.
 struct ClimbOptions {
-    double tolerance = 1e-10;  ///< gradient norm, per unit of `scale`
+    double tolerance = 1e-10;  ///< gradient norm, per unit of `scale`, to stop at
+    double acceptable = 1e-9;  ///< the same where rounding stops the climb before
     double scale = 1;          ///< customers: value and gradient grow with it
     int steps = 200;
     double reach = 16;             ///< bounds of every coordinate: so far from the centre

@@ -69,6 +69,14 @@ bool add_ridges(const Matrix& covariance, ClvModel& model) {
             "Predictions hold; do not read the two numbers by themselves, or give a prior");
         found = true;
     }
+    if (model.kind == ModelKind::gamma_gamma && model.parameters[0] > 50 &&
+        !(std::sqrt(covariance(0, 0)) <= vague)) {
+        add(model, FitFindingLevel::warning, "limiting_model",
+            "p grows and gamma vanishes together: a customer spends alike at every purchase; only "
+            "their product is known",
+            "Predictions hold; do not read the two numbers by themselves, or give a prior");
+        found = true;
+    }
     return found;
 }
 

@@ -271,6 +271,7 @@ int on_new_session(SSL* ssl, SSL_SESSION* session) {
 }
 
 void trust(SSL_CTX* context, const std::string& ca_file) {
+    ERR_clear_error();  // what others left behind on this thread would be taken for our reason
     if (ca_file.empty()) {
         SSL_CTX_set_default_verify_paths(context);
     } else if (SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
