@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -33,9 +32,7 @@ std::string settings_text(const SummarySettings& settings) {
         mix(static_cast<std::uint64_t>(level.date.days));
         mix(std::bit_cast<std::uint64_t>(level.level));
     }
-    std::array<char, 17> digits{};
-    std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash));
-    return text + digits.data() + "@" + to_string(settings.prices->base());
+    return text + std::to_string(hash) + "@" + to_string(settings.prices->base());
 }
 
 /// Makes rows from customers' purchases up to an instant.
