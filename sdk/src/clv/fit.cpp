@@ -126,13 +126,6 @@ bool contains_nbd(ModelKind kind) {
     return kind == ModelKind::bg_nbd || kind == ModelKind::mbg_nbd || kind == ModelKind::pareto_nbd;
 }
 
-std::vector<double> logs_of(const std::vector<double>& values) {
-    std::vector<double> logs(values.size());
-    std::transform(values.begin(), values.end(), logs.begin(),
-                   [](double v) { return std::log(v); });
-    return logs;
-}
-
 /// Fits k = 1, 2, ... until the likelihood falls; regularity has one best k.
 ClvModel fit_regular(const SummaryView& customers, const FitOptions& options,
                      const Context& context) {

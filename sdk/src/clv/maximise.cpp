@@ -235,6 +235,13 @@ Eigen eigen(Matrix a) {
     return out;
 }
 
+std::vector<double> logs_of(const std::vector<double>& values) {
+    std::vector<double> logs(values.size());
+    std::transform(values.begin(), values.end(), logs.begin(),
+                   [](double value) { return std::log(value); });
+    return logs;
+}
+
 Summit climb(const Objective& objective, std::vector<double> start, const ClimbOptions& options,
              const Context& context) {
     return Climb(objective, std::move(start), options, context).run();

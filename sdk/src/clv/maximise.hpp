@@ -61,6 +61,9 @@ struct Summit {
     double gradient_norm = 0;  ///< largest component per unit of scale, bounds aside
 };
 
+/// Returns ln of each value.
+std::vector<double> logs_of(const std::vector<double>& values);
+
 /// Climbs from a start. Throws: Error{cancelled, deadline}.
 Summit climb(const Objective& objective, std::vector<double> start, const ClimbOptions& options,
              const Context& context);

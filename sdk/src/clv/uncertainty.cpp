@@ -13,13 +13,6 @@ namespace {
 
 using namespace clv_detail;
 
-std::vector<double> logs_of(const std::vector<double>& values) {
-    std::vector<double> logs(values.size());
-    std::transform(values.begin(), values.end(), logs.begin(),
-                   [](double value) { return std::log(value); });
-    return logs;
-}
-
 ClimbOptions climb_options(const Problem& problem) {
     ClimbOptions options;
     options.tolerance = 1e-9;  // a replicate's own noise is far larger

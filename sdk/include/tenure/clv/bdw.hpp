@@ -8,6 +8,7 @@
 
 #include "tenure/clv/beta_forms.hpp"
 #include "tenure/clv/jet.hpp"
+#include "tenure/clv/quadrature.hpp"
 #include "tenure/clv/sbg.hpp"
 
 namespace tenure::inline v1 {
@@ -100,21 +101,13 @@ namespace detail {
 /// Gauss-Legendre that grow with t.
 template <class F>
 double bdw_tail(const BdwParameters<double>& p, double from, double rate, const F& f) {
-    constexpr double node[] = {0.1488743389816312, 0.4333953941292472, 0.6794095682990244,
-                               0.8650633666889845, 0.9739065285171717};
-    constexpr double weight[] = {0.2955242247147529, 0.2692667193099963, 0.2190863625159820,
-                                 0.1494513491505806, 0.0666713443086881};
     double sum = 0;
     for (double low = from; std::isfinite(low);) {
         const double hazard = rate - bdw_log_retention(p, low + 1);
         const double high = low + std::fmin(low / 4, 2 / hazard);
-        const double middle = (low + high) / 2, half = (high - low) / 2;
-        double panel = 0;
-        for (int i = 0; i < 5; ++i) {
-            panel += weight[i] * (f(middle - half * node[i]) + f(middle + half * node[i]));
-        }
-        sum += half * panel;
-        if (half * panel <= 1e-18 * sum) break;
+        const double panel = gauss_16(low, high, f);
+        sum += panel;
+        if (panel <= 1e-18 * sum) break;
         low = high;
     }
     return sum;
