@@ -251,10 +251,10 @@ ClvCustomers read_customers(App& app, const ClvChoices& choices, ModelKind model
     check(choices, model);
     const Config settings = clv_settings(app, choices);
     const SummarizeOptions options = summarize_options(app, choices, model, unit, settings);
-    ClvCustomers customers = !choices.transactions.empty()
-                                 ? read_log(choices.transactions, options, choices.keep_log)
-                             : !choices.summary.empty() ? read_summaries(choices.summary, unit)
-                                                        : read_stored_customers(app, choices, options);
+    ClvCustomers customers =
+        !choices.transactions.empty() ? read_log(choices.transactions, options, choices.keep_log)
+        : !choices.summary.empty()    ? read_summaries(choices.summary, unit)
+                                      : read_stored_customers(app, choices, options);
     if (model == ModelKind::bg_bb && customers.dated) {
         count_periods(options.merge, customers.table);
         const std::int32_t end = customers.table.end.days;
