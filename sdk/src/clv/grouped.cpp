@@ -110,32 +110,64 @@ void fill(std::size_t most, Each&& each, Grouped& out) {
     out.weigh();
 }
 
+/// Adds up equal keys of a sorted list; the distinct ones move to its front.
 template <class Key>
-void sort_and_fill(Keys<Key> keys, unsigned bits, unsigned all_bits, Grouped& out) {
-    radix_sort(keys, all_bits);
-    Keys<std::uint32_t> counts(keys.size);
+std::vector<std::uint32_t> count_equal(Keys<Key>& keys) {
+    std::vector<std::uint32_t> counts;
+    if (keys.size == 0) return counts;
+    counts.resize(keys.size);
     Key* const key = keys.begin();
     std::size_t last = 0;
-    counts.own[0] = 1;
+    counts[0] = 1;
     for (std::size_t i = 1; i < keys.size; ++i) {
         const bool same = key[i] == key[last];
         last += same ? 0 : 1;
         key[last] = key[i];
-        counts.own[last] = same ? counts.own[last] + 1 : 1;
+        counts[last] = same ? counts[last] + 1 : 1;
     }
-    const std::size_t distinct = last + 1;
-    const auto each = [&](auto&& take) {
-        const Key mask = (Key{1} << bits) - 1;
-        for (std::size_t i = 0; i < distinct; ++i) {
-            take(Row{key[i] >> (2 * bits), static_cast<std::uint32_t>((key[i] >> bits) & mask),
-                     static_cast<std::uint32_t>(key[i] & mask),
-                     static_cast<double>(counts.own[i])});
-        }
-    };
-    fill(distinct, each, out);
+    keys.size = last + 1;
+    return counts;
 }
 
-/// Packs (x, t_x, T) into one number, sorts and counts.
+/// Packs (x, t_x, T) into one number, sorts and counts. Half of most populations has x = 0, hence
+/// t_x = 0, and is counted by T alone.
+template <class Key>
+void group_packed(const SummaryView& in, double grid, unsigned bits, unsigned all_bits,
+                  Grouped& out) {
+    const std::size_t points = out.times.size();
+    std::vector<std::uint32_t> once(points + 1);  // the last one takes the others
+    Keys<Key> keys(in.size());
+    constexpr std::size_t block = 1024;
+    std::uint64_t packed[block];
+    std::size_t rest = 0;
+    for (std::size_t i = 0; i < in.size(); i += block) {
+        const std::size_t count = std::min(block, in.size() - i);
+        kernels().pack(in.x.data() + i, in.t_x.data() + i, in.T.data() + i, count, grid, bits,
+                       packed);
+        for (std::size_t j = 0; j < count; ++j) {
+            const bool repeats = packed[j] >= points;
+            ++once[repeats ? points : static_cast<std::size_t>(packed[j])];
+            keys.own[rest] = static_cast<Key>(packed[j]);
+            rest += repeats ? 1 : 0;
+        }
+    }
+    keys.size = rest;
+    radix_sort(keys, all_bits);
+    const std::vector<std::uint32_t> counts = count_equal(keys);
+    const auto each = [&](auto&& take) {
+        for (std::size_t T = 0; T < points; ++T) {
+            if (once[T] > 0) take(Row{0, 0, static_cast<std::uint32_t>(T), double(once[T])});
+        }
+        const Key mask = (Key{1} << bits) - 1;
+        for (std::size_t i = 0; i < keys.size; ++i) {
+            const Key key = keys.own[i];
+            take(Row{key >> (2 * bits), static_cast<std::uint32_t>((key >> bits) & mask),
+                     static_cast<std::uint32_t>(key & mask), double(counts[i])});
+        }
+    };
+    fill(points + keys.size, each, out);
+}
+
 void group_on_grid(const SummaryView& in, double grid, const Survey& found, Grouped& out) {
     const auto points = static_cast<std::uint64_t>(std::nearbyint(found.most_T * grid)) + 1;
     const auto bits = static_cast<unsigned>(std::bit_width(points - 1));
@@ -144,22 +176,10 @@ void group_on_grid(const SummaryView& in, double grid, const Survey& found, Grou
     out.times.resize(points);
     for (std::size_t i = 0; i < points; ++i) out.times[i] = static_cast<double>(i) / grid;
     if (all_bits > 32) {
-        Keys<std::uint64_t> keys(in.size());
-        kernels().pack(in.x.data(), in.t_x.data(), in.T.data(), in.size(), grid, bits,
-                       keys.begin());
-        sort_and_fill(std::move(keys), bits, all_bits, out);
-        return;
+        group_packed<std::uint64_t>(in, grid, bits, all_bits, out);
+    } else {
+        group_packed<std::uint32_t>(in, grid, bits, all_bits, out);
     }
-    Keys<std::uint32_t> narrow(in.size());
-    constexpr std::size_t block = 1024;
-    std::uint64_t wide[block];
-    for (std::size_t i = 0; i < in.size(); i += block) {
-        const std::size_t count = std::min(block, in.size() - i);
-        kernels().pack(in.x.data() + i, in.t_x.data() + i, in.T.data() + i, count, grid, bits,
-                       wide);
-        std::copy(wide, wide + count, narrow.begin() + i);
-    }
-    sort_and_fill(std::move(narrow), bits, all_bits, out);
 }
 
 /// Any times, any weights: sorts the rows themselves.
