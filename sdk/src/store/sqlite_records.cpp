@@ -43,7 +43,8 @@ std::uint64_t SqliteStore::delete_records(const std::string& source, const std::
         "tt", [&](const SqlCell* row) { live[row[0].text()] = row[1].text(); }, tenant_, source,
         stream, json_list(ids, std::identity{}));
     mark_deleted(source, stream, json_list(ids, std::identity{}));
-    for (const auto& [id, entities] : live) {
+    for (const auto& [record, entities] : live) {
+        const std::string& id = record;  // clang 14 captures no structured binding
         for_each_word(entities, [&](std::string_view entity) {
             sql_.run("DELETE FROM \"" + std::string(entity) +
                          "\" WHERE tenant = ? AND source = ? AND stream = ? AND record_id = ?",
