@@ -13,6 +13,9 @@ struct Step {
 };
 using Steps = std::vector<Step>;
 
+/// Returns the continuous discount rate per unit of the model.
+double discount_rate(const ClvModel& model, double annual_discount_rate);
+
 /// Cuts the horizon into steps; opportunities and renewals are steps of their own.
 Steps steps_of(const ClvModel& model, const ClvOptions& options);
 

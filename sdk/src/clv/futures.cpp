@@ -181,8 +181,7 @@ Futures::Futures(const ClvModel& model, const ClvModel& spend, const ClvOptions&
     Random random(options.seed);
     models_ = drawn(model, random);
     spends_ = drawn(spend, random);
-    delta_ =
-        std::log1p(options.annual_discount_rate) * days_in(model.unit) / days_in(TimeUnit::year);
+    delta_ = discount_rate(model, options.annual_discount_rate);
     horizon_ = options.horizon.in(model.unit);
     if (delta_ > 0) horizon_ = std::min(horizon_, end_of_time / delta_);
 }

@@ -142,9 +142,8 @@ class GridScore {
     void value_pairs() {
         std::vector<double> now, before(pairs_.size()), sum(pairs_.size());
         if (std::isinf(options_.horizon.length)) {
-            delta_ = std::log1p(options_.annual_discount_rate) * days_in(model_.unit) /
-                     days_in(TimeUnit::year);
-            find_endless(delta_);
+            delta_ = discount_rate(model_, options_.annual_discount_rate);
+            find_endless();
             value_without_end(sum);
             before.assign(pairs_.size(), nothing);
         }
@@ -216,7 +215,7 @@ class GridScore {
     }
 
     /// For Pareto/NBD only the age matters, but for the factor r + x.
-    void find_endless(double delta) {
+    void find_endless() {
         if (!dies()) return;
         std::vector<std::uint8_t> seen(points_);
         for (const std::size_t pair : pairs_) seen[pair % points_] = 1;
@@ -224,7 +223,7 @@ class GridScore {
         const DeathParameters<> death{theta_[0], theta_[1], theta_[2], theta_[3]};
         for (std::size_t t = 0; t < points_; ++t) {
             const double T = static_cast<double>(t) / grid_;
-            if (seen[t] != 0) endless_[t] = pareto_nbd_discounted_if_alive(death, 0, T, delta);
+            if (seen[t] != 0) endless_[t] = pareto_nbd_discounted_if_alive(death, 0, T, delta_);
         }
     }
 

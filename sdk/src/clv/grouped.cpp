@@ -249,12 +249,6 @@ void Grouped::weigh() {
     most_x = runs.empty() ? 0 : runs.back().x;
 }
 
-double grid_of(const SummaryView& in) {
-    const double grid = days_in(in.unit);
-    const Survey found = survey_of(in);
-    return found.valid && found.on_grid && found.most_T * grid < most_points ? grid : 0;
-}
-
 Grouped grouped(const SummaryView& in) {
     const Survey found = survey_of(in);
     if (!found.valid) {

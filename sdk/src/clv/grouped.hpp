@@ -42,8 +42,4 @@ struct Grouped {
 /// Complexity: linear on a grid of days, else n log n.
 Grouped grouped(const SummaryView& population);
 
-/// Returns the days per unit when every summary may be modelled and all times are whole days,
-/// else 0.
-double grid_of(const SummaryView& population);
-
 }  // namespace tenure::clv_detail

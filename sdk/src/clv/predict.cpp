@@ -17,6 +17,8 @@ namespace tenure::inline v1 {
 
 namespace {
 
+using clv_detail::discount_rate;
+
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 DropoutParameters<> dropout_of(const ClvModel& m) {
@@ -63,10 +65,6 @@ double expected_renewals(const ClvModel& m, double n, double periods) {
         if (term < 1e-18 * sum) break;
     }
     return sum;
-}
-
-double per_unit_rate(const ClvModel& m, double annual) {
-    return std::log1p(annual) * days_in(m.unit) / days_in(TimeUnit::year);
 }
 
 void require_model(const ClvModel& m, const char* operation) {
@@ -201,7 +199,7 @@ double expected_transactions(const ClvModel& m, Span horizon) {
 
 double discounted_residual_transactions(const ClvModel& m, const Summary& s, double annual) {
     require_model(m, "predict");
-    const double delta = per_unit_rate(m, annual);
+    const double delta = discount_rate(m, annual);
     if (!(delta > 0)) return nothing;
     switch (m.kind) {
         case ModelKind::bg_nbd:
@@ -267,12 +265,16 @@ ClvModel with_covariates(const ClvModel& model, std::span<const double> values) 
 
 namespace tenure::clv_detail {
 
+double discount_rate(const ClvModel& model, double annual_discount_rate) {
+    return std::log1p(annual_discount_rate) * days_in(model.unit) / days_in(TimeUnit::year);
+}
+
 Steps steps_of(const ClvModel& model, const ClvOptions& options) {
     Steps steps;
     const double horizon = options.horizon.in(model.unit);
     const bool discrete = model.kind == ModelKind::bg_bb || is_contract(model.kind);
     const double step = discrete ? 1 : options.step.in(model.unit);
-    const double delta = per_unit_rate(model, options.annual_discount_rate);
+    const double delta = discount_rate(model, options.annual_discount_rate);
     for (double i = 1; step * (i - 1) < horizon * (1 - 1e-12); ++i) {
         const double end = step * i < horizon * (1 + 1e-9) ? step * i : horizon;
         steps.push_back({end, std::exp(-delta * end)});

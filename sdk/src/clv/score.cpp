@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "clv/grid_score.hpp"
+#include "tenure/clv/gamma_gamma.hpp"
 #include "tenure/core/error.hpp"
 
 namespace tenure::inline v1 {
@@ -43,14 +44,12 @@ PurchaseColumns purchase_columns(const ClvModel& model, const SummaryView& in,
 
 std::vector<double> spend_column(const ClvModel& spend, const SummaryView& in, Workers& workers) {
     std::vector<double> out(in.size());
-    const double p = spend.parameters[0], q = spend.parameters[1], gamma = spend.parameters[2];
+    const GammaGammaParameters<> parameters{spend.parameters[0], spend.parameters[1],
+                                            spend.parameters[2]};
     in_pieces(in.size(), workers, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            const double mean = in.mean_spend.empty() ? 0 : in.mean_spend[i];
-            const bool known = in.x[i] > 0 && mean > 0 && std::isfinite(mean);
-            const double count = known ? in.x[i] : 0, total = known ? in.x[i] * mean : 0;
-            const double shape = p * count + q - 1;
-            out[i] = shape > 0 ? p * (gamma + total) / shape : nothing;
+            const Moment mean = gamma_gamma_expected_spend(parameters, in[i]);
+            out[i] = mean ? mean.value : nothing;
         }
     });
     return out;
