@@ -24,10 +24,12 @@ void add(ClvModel& model, FitFindingLevel level, std::string code, std::string w
     model.findings.push_back({level, std::move(code), std::move(what), std::move(next)});
 }
 
-/// A pair of parameters that runs away together: the mean it leaves identified, and its meaning.
+/// A pair of parameters that runs away together, leaving their ratio known, or where the scale
+/// vanishes as the shape grows, their product; and what that means.
 struct Ridge {
     std::string_view shape, scale;
     const char* meaning;
+    bool scale_vanishes = false;
 };
 
 std::vector<Ridge> ridges_of(ModelKind kind) {
@@ -44,7 +46,8 @@ std::vector<Ridge> ridges_of(ModelKind kind) {
         case ModelKind::bdw:
             return {{"alpha", "beta", "all customers churn with the same probability"}};
         case ModelKind::gamma_gamma:
-            return {{"q", "gamma", "all customers spend alike"}};
+            return {{"q", "gamma", "all customers spend alike"},
+                    {"p", "gamma", "a customer spends alike at every purchase", true}};
         default:
             return {rate, {"a", "b", "all customers drop out with the same probability a/(a+b)"}};
     }
@@ -60,20 +63,18 @@ bool add_ridges(const Matrix& covariance, ClvModel& model) {
     };
     for (const Ridge& ridge : ridges_of(model.kind)) {
         const std::size_t i = index(ridge.shape), j = index(ridge.scale);
-        const double size = std::min(model.parameters[i], model.parameters[j]);
+        const double size = ridge.scale_vanishes
+                                ? model.parameters[i]
+                                : std::min(model.parameters[i], model.parameters[j]);
         const double log_error = std::sqrt(covariance(i, i));
         if (!(size > 50) || !(log_error > vague || std::isnan(log_error))) continue;
+        const std::string shape(ridge.shape), scale(ridge.scale);
         add(model, FitFindingLevel::warning, "limiting_model",
-            std::string(ridge.shape) + " and " + std::string(ridge.scale) +
-                " grow without end together: " + ridge.meaning + "; only their ratio is known",
-            "Predictions hold; do not read the two numbers by themselves, or give a prior");
-        found = true;
-    }
-    if (model.kind == ModelKind::gamma_gamma && model.parameters[0] > 50 &&
-        !(std::sqrt(covariance(0, 0)) <= vague)) {
-        add(model, FitFindingLevel::warning, "limiting_model",
-            "p grows and gamma vanishes together: a customer spends alike at every purchase; only "
-            "their product is known",
+            (ridge.scale_vanishes
+                 ? shape + " grows and " + scale + " vanishes together: " + ridge.meaning +
+                       "; only their product is known"
+                 : shape + " and " + scale + " grow without end together: " + ridge.meaning +
+                       "; only their ratio is known"),
             "Predictions hold; do not read the two numbers by themselves, or give a prior");
         found = true;
     }
