@@ -13,6 +13,7 @@
 
 #include "config.hpp"
 #include "output.hpp"
+#include "phrases.hpp"
 #include "tenure/core/log.hpp"
 #include "tenure/insight/evaluate.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
@@ -56,6 +57,8 @@ class App {
     Generation generation(Store& store);
 
     Language language() const;
+    /// Returns a phrase in the language of --lang; the English text is the key (phrases.cpp).
+    std::string tr(std::string_view english) const { return phrase(english, language()); }
     std::string date_text(Timestamp instant);
     std::string date_text(Date date);
     /// Returns a built-in framework or the configured one. Throws: Error{configuration}.

@@ -9,6 +9,7 @@
 #include "tenure/core/money.hpp"
 #include "tenure/core/time.hpp"
 #include "tenure/model/schema.hpp"
+#include "tenure/store/figures.hpp"
 
 namespace tenure::inline v1 {
 
@@ -20,6 +21,7 @@ struct Generation {
     std::string framework{};
     std::string clv_model{};
     std::uint64_t customers = 0;
+    std::string parameters{};  ///< JSON: what was measured of everybody and then held fixed
 };
 
 /// One customer's results in a generation; `detail` is JSON for explain and write-back.
@@ -31,12 +33,14 @@ struct InsightRow {
     Timestamp since{};           ///< when the state began
     std::string previous{};      ///< the state before, empty when none
     std::optional<Money> clv{};  ///< residual value from as_of; the reason in `detail` when absent
+    Figures figures{};
     std::string detail{};
 };
 
 /// Which insights to read; empty members do not restrict.
 struct InsightFilter {
     std::string stage{};
+    std::string segment{};   ///< the named RFM segment
     std::string customer{};  ///< a record id, an external id, or a part of the name (by match_key)
     bool by_clv = false;     ///< highest CLV first instead of key order
     std::size_t limit = 0;
