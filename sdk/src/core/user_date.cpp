@@ -1,4 +1,5 @@
 // Dates as people type them, read into core/time.hpp's Date.
+#include <unicode/dtfmtsym.h>
 #include <unicode/smpdtfmt.h>
 
 #include <algorithm>
