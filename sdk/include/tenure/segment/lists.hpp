@@ -1,0 +1,47 @@
+// Segment, step 5: who is listed: the most valuable customers, and those in the greatest danger.
+// Both read a generation's Figures, so that a list never disagrees with the scores beside it.
+#pragma once
+
+#include <cmath>
+#include <optional>
+
+#include "tenure/lifecycle/state.hpp"
+#include "tenure/store/figures.hpp"
+
+namespace tenure::inline v1 {
+
+/// Who counts as very important and who as endangered.
+struct ListRules {
+    double vip_percent = 5;      ///< the top part of the valued customers by CLV
+    double risk_at_least = 0.5;  ///< churn risk from which on somebody is endangered
+};
+
+/// Why somebody is on the VIP list.
+enum class VipReason { clv, monetary };
+
+/// Returns why a customer is very important: among the top `vip_percent` by CLV; where no CLV is
+/// known, best fifth by spend and at least fourth by frequency. Nothing for all others.
+/// Test: Lists.*
+inline std::optional<VipReason> vip(const Figures& figures, const ListRules& rules = {}) {
+    if (!std::isnan(figures.clv_percentile)) {
+        if (figures.clv_percentile < 100 - rules.vip_percent) return std::nullopt;
+        return VipReason::clv;
+    }
+    if (figures.monetary_score < 5 || figures.frequency_score < 4) return std::nullopt;
+    return VipReason::monetary;
+}
+
+/// Returns true for customers in danger who can still be kept: bought, not yet lapsed or gone, and
+/// at that risk.
+inline bool endangered(State state, const Figures& figures, const ListRules& rules = {}) {
+    if (state >= State::lapsed_short && state <= State::inactive_irrecoverable) return false;
+    return figures.churn_risk >= rules.risk_at_least;
+}
+
+/// Returns what is lost on average when a customer stays away: risk times value, the order of the
+/// highest-risk list. NaN where either is unknown.
+inline double value_at_risk(const Figures& figures, double clv) {
+    return figures.churn_risk * clv;
+}
+
+}  // namespace tenure::inline v1
