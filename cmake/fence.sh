@@ -25,8 +25,8 @@ refuse() {
 
 installed='(sdk|adapters)/include/'
 fence 'Beast and Asio belong to the transport' 'boost/' 'sdk/src/http/'
-fence 'OpenSSL belongs to transport, login and certificates' 'openssl/' \
-    'sdk/src/http/|adapters/vtiger/login|adapters/sandbox/.*certificate|tests/'
+fence 'OpenSSL belongs to transport, login, certificates and the keyed hash' 'openssl/' \
+    'sdk/src/(http/|core/keyed_hash)|adapters/vtiger/login|adapters/sandbox/.*certificate|tests/'
 fence 'Poco::Data belongs to the store' 'Poco/(Data|SQL)|sqlite3' 'sdk/src/store/|tests/'
 fence 'Poco servers belong to the sandbox' 'Poco/Net' 'adapters/sandbox/|tests/'
 fence 'Poco stays inside' 'Poco/' 'sdk/src/(store|plugin)/|adapters/sandbox/|sdk/apps/|tests/'
@@ -48,7 +48,7 @@ printf '%s\n' "$includes" | grep -E "^$installed" | grep -vE '\|(tenure/[a-z_/]+
 # The arrow: a part may include its own folder and every folder of an earlier level.
 printf '%s\n' "$includes" | awk -F'|' '
     BEGIN {
-        split("core=0 http=1 model=2 crm=2 mapping=3 store=3 sync=4 lifecycle=4 clv=4 segment=4 insight=5 writeback=6 plugin=7 testing=8", pairs, " ")
+        split("core=0 http=1 model=2 crm=2 mapping=3 store=3 sync=4 lifecycle=4 clv=4 segment=4 insight=5 plays=6 writeback=7 plugin=8 testing=9", pairs, " ")
         for (i in pairs) { split(pairs[i], part, "="); level[part[1]] = part[2] }
     }
     $1 ~ /^sdk\/(include\/tenure|src)\// {

@@ -246,8 +246,8 @@ TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        for (const char* table :
-             {"generation", "insight", "written", "summary_set", "summary", "summary_stale"}) {
+        for (const char* table : {"generation", "insight", "written", "summary_set", "summary",
+                                  "summary_stale", "play_plan", "play_planned", "play_action"}) {
             session.execute("DROP TABLE " + std::string(table));
         }
         session.execute("PRAGMA user_version = 1");
@@ -265,7 +265,8 @@ TEST_F(StoreFile, OfTheSecondVersionKeepsSummariesFromThenOn) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        for (const char* table : {"summary_set", "summary", "summary_stale"}) {
+        for (const char* table : {"summary_set", "summary", "summary_stale", "play_plan",
+                                  "play_planned", "play_action"}) {
             session.execute("DROP TABLE " + std::string(table));
         }
         session.execute("PRAGMA user_version = 2");

@@ -95,6 +95,28 @@ constexpr std::array<std::string_view, 3> summary_tables = {
     "stream TEXT NOT NULL, record_id TEXT NOT NULL, "
     "PRIMARY KEY (tenant, source, stream, record_id)) WITHOUT ROWID"};
 
+/// Version 4: plays: what was planned, and what was done to whom.
+constexpr std::array<std::string_view, 4> lifecycle_tables = {
+    "CREATE TABLE play_plan (tenant TEXT NOT NULL, plan INTEGER NOT NULL, "
+    "generation INTEGER NOT NULL, as_of TEXT NOT NULL, made_at TEXT NOT NULL, "
+    "planned_on TEXT NOT NULL, plays TEXT NOT NULL, actions INTEGER NOT NULL, "
+    "PRIMARY KEY (tenant, plan)) WITHOUT ROWID",
+
+    "CREATE TABLE play_planned (tenant TEXT NOT NULL, plan INTEGER NOT NULL, "
+    "rank INTEGER NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, "
+    "part INTEGER NOT NULL, name TEXT NOT NULL, play TEXT NOT NULL, arm TEXT NOT NULL, "
+    "action TEXT NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, reason TEXT NOT NULL, "
+    "skipped TEXT NOT NULL, remark TEXT NOT NULL, PRIMARY KEY (tenant, plan, rank)) WITHOUT ROWID",
+
+    "CREATE TABLE play_action (tenant TEXT NOT NULL, key TEXT NOT NULL, plan INTEGER NOT NULL, "
+    "play TEXT NOT NULL, source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, "
+    "part INTEGER NOT NULL, arm TEXT NOT NULL, assigned_on TEXT NOT NULL, state TEXT NOT NULL, "
+    "written_stream TEXT NOT NULL, written_id TEXT NOT NULL, code TEXT NOT NULL, "
+    "message TEXT NOT NULL, action TEXT NOT NULL, at TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, key)) WITHOUT ROWID",
+
+    "CREATE INDEX play_action_day ON play_action (tenant, assigned_on)"};
+
 constexpr std::int64_t application_id = 0x54454E55;  // "TENU"
 
 void add_reading(SqlSession& session) {
@@ -110,9 +132,13 @@ void add_summaries(SqlSession& session) {
     for (const std::string_view table : summary_tables) session.execute(std::string(table));
 }
 
+void add_lifecycle(SqlSession& session) {
+    for (const std::string_view table : lifecycle_tables) session.execute(std::string(table));
+}
+
 /// Migrations in order: number i brings a file from version i to version i + 1.
-constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {add_reading, add_insights,
-                                                                          add_summaries};
+constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {
+    add_reading, add_insights, add_summaries, add_lifecycle};
 
 std::set<std::string> columns_of(SqlSession& session, const std::string& table) {
     std::set<std::string> names;
