@@ -69,6 +69,15 @@ class MemoryStore final : public Store {
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                         const std::function<void(const CustomerRows&)>& visit) override;
 
+    std::int64_t put_plan(const PlanRecord& plan, std::span<const PlannedAction> rows) override;
+    std::optional<PlanRecord> latest_plan() override;
+    void each_planned(std::int64_t plan,
+                      const std::function<void(const PlannedAction&)>& visit) override;
+    void put_play_actions(std::span<const PlayAction> actions) override;
+    void each_play_action(const PlayActionFilter& filter,
+                          const std::function<void(const PlayAction&)>& visit) override;
+    std::uint64_t forget_play_customer(const RowKey& customer) override;
+
     void add_written(std::span<const WrittenValue> values) override;
     std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
                                              const RecordId& id, const std::string& field) override;
@@ -90,6 +99,10 @@ class MemoryStore final : public Store {
     struct Traces {
         std::vector<Observation> log;
         std::set<RowKey> touched;  ///< customers whose purchases changed
+    };
+    struct MemoryPlan {
+        PlanRecord about;
+        std::vector<PlannedAction> rows;
     };
     struct Evaluation {
         Generation about;
@@ -124,6 +137,8 @@ class MemoryStore final : public Store {
     std::map<std::tuple<std::string, std::string, RecordId, std::string>, WrittenValue> written_;
     std::optional<std::string> summary_settings_;
     std::map<RowKey, SummaryRow> summaries_;
+    std::map<std::int64_t, MemoryPlan> plans_;
+    std::map<std::string, PlayAction> play_actions_;
     std::set<RowKey> stale_;  ///< records
 };
 

@@ -16,6 +16,9 @@ inline constexpr std::size_t kept_generations = 24;
 /// Runs kept per stream.
 inline constexpr std::int64_t kept_runs = 1000;
 
+/// Plans of plays kept; what was done by them is kept for good.
+inline constexpr std::int64_t kept_plans = 24;
+
 /// Returns the refusal of another CRM behind a known source.
 inline Error wrong_source(const std::string& source, const std::string& known,
                           const std::string& found) {

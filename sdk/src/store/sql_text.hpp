@@ -6,6 +6,7 @@
 
 #include "store/row_text.hpp"
 #include "tenure/crm/connector.hpp"
+#include "tenure/store/play_log.hpp"
 
 namespace tenure::inline v1::store_detail {
 
@@ -18,6 +19,18 @@ inline std::string iso(Timestamp instant) {
 /// Reads what iso() wrote; an empty or foreign text is the epoch.
 inline Timestamp instant_from(std::string_view text) {
     return parse_timestamp(text).value_or(Timestamp{});
+}
+
+inline Arm arm_from(std::string_view text) {
+    return text == to_string(Arm::hold_out) ? Arm::hold_out : Arm::treat;
+}
+
+inline ActionState action_state_from(std::string_view text) {
+    for (const ActionState state :
+         {ActionState::held_out, ActionState::started, ActionState::done, ActionState::rejected}) {
+        if (to_string(state) == text) return state;
+    }
+    return ActionState::unknown;
 }
 
 constexpr std::string_view purpose_name(Purpose purpose) {

@@ -107,6 +107,17 @@ class ListedCustomers final : public Store {
                         const std::function<void(const CustomerRows&)>&) override {
         unused();
     }
+    std::int64_t put_plan(const PlanRecord&, std::span<const PlannedAction>) override { unused(); }
+    std::optional<PlanRecord> latest_plan() override { unused(); }
+    void each_planned(std::int64_t, const std::function<void(const PlannedAction&)>&) override {
+        unused();
+    }
+    void put_play_actions(std::span<const PlayAction>) override { unused(); }
+    void each_play_action(const PlayActionFilter&,
+                          const std::function<void(const PlayAction&)>&) override {
+        unused();
+    }
+    std::uint64_t forget_play_customer(const RowKey&) override { unused(); }
     void add_written(std::span<const WrittenValue>) override { unused(); }
     std::optional<WrittenValue> last_written(const std::string&, const std::string&,
                                              const RecordId&, const std::string&) override {

@@ -14,6 +14,7 @@
 #include "tenure/core/context.hpp"
 #include "tenure/crm/connector.hpp"
 #include "tenure/store/generation.hpp"
+#include "tenure/store/play_log.hpp"
 #include "tenure/store/summary_rows.hpp"
 
 namespace tenure::inline v1 {
@@ -117,7 +118,7 @@ struct WrittenValue {
 /// Keeps everything of one tenant.
 /// Threads: one thread at a time. Throws: Error{store}, {store_locked}, {store_schema} from any
 /// member; {wrong_source} from bind_source.
-class Store : public SummaryStore {
+class Store : public SummaryStore, public PlayStore {
  public:
     /// Remembers which CRM stands behind a source, or refuses another one.
     virtual void bind_source(const std::string& source, const std::string& fingerprint) = 0;
