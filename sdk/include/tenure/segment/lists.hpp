@@ -2,7 +2,9 @@
 // Both read a generation's Figures, so that a list never disagrees with the scores beside it.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 
 #include "tenure/lifecycle/state.hpp"
@@ -16,15 +18,23 @@ struct ListRules {
     double risk_at_least = 0.5;  ///< churn risk from which on somebody is endangered
 };
 
-/// Why somebody is on the VIP list.
-enum class VipReason { clv, monetary };
+/// Returns the percentile from which on customers are very important, so that the best one of a
+/// small base is among them: its percentile is the share of the `valued` customers below it.
+inline double vip_percentile(std::uint64_t valued, const ListRules& rules = {}) {
+    if (valued == 0) return 100;
+    const double best = 100.0 * static_cast<double>(valued - 1) / static_cast<double>(valued);
+    return std::min(100 - rules.vip_percent, best);
+}
 
-/// Returns why a customer is very important: among the top `vip_percent` by CLV; where no CLV is
+/// Why somebody is on the VIP list.
+enum class VipReason : std::uint8_t { clv, monetary };
+
+/// Returns why a customer is very important: a CLV at or above that percentile; where no CLV is
 /// known, best fifth by spend and at least fourth by frequency. Nothing for all others.
 /// Test: Lists.*
-inline std::optional<VipReason> vip(const Figures& figures, const ListRules& rules = {}) {
+inline std::optional<VipReason> vip(const Figures& figures, double from_percentile) {
     if (!std::isnan(figures.clv_percentile)) {
-        if (figures.clv_percentile < 100 - rules.vip_percent) return std::nullopt;
+        if (figures.clv_percentile < from_percentile) return std::nullopt;
         return VipReason::clv;
     }
     if (figures.monetary_score < 5 || figures.frequency_score < 4) return std::nullopt;
