@@ -9,7 +9,7 @@
 int main() {
     const auto price = tenure::Money::parse("1234567.89", tenure::Currency::of("IRR"));
     const auto day = tenure::parse_date("2026-11-22");
-    if (!price || !day || tenure::match_key("كتاب") != tenure::match_key("کتاب")) return 1;
+    if (!price || !day || tenure::fold_digits("۱۴۰۵") != "1405") return 1;
     std::printf("tenure %s: %s on %s\n", tenure::version, to_string(*price).c_str(),
                 to_string(*day).c_str());
 }

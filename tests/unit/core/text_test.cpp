@@ -26,6 +26,7 @@ TEST(MatchKey, IgnoresWhatReadersDoNotSee) {
 TEST(MatchKey, UnifiesDigits) {
     EXPECT_EQ(match_key("فاز ۱۲۳"), "فاز 123");
     EXPECT_EQ(match_key("٠٩٨"), "098");
+    EXPECT_EQ(match_key("१२३"), "123");
 }
 
 TEST(MatchKey, FoldsAndTrimsWhiteSpace) {
@@ -34,22 +35,52 @@ TEST(MatchKey, FoldsAndTrimsWhiteSpace) {
     EXPECT_EQ(match_key(""), "");
 }
 
-TEST(MatchKey, LowersAsciiOnly) {
-    EXPECT_EQ(match_key("CLV Ä"), "clv Ä");
-}
-
-TEST(MatchKey, GivesComposedAndDecomposedLettersOneForm) {
+TEST(MatchKey, UnifiesSpellingsOfArabicAndPersianLetters) {
     EXPECT_EQ(match_key("آذر"), match_key("ا\u0653ذر"));
-    EXPECT_NE(match_key("آذر"), match_key("اذر"));
     EXPECT_EQ(match_key("أحمد"), match_key("ا\u0654حمد"));
     EXPECT_EQ(match_key("مسئول"), match_key("مسي\u0654ول"));
     EXPECT_EQ(match_key("خانۀ"), match_key("خانه\u0654"));
+    for (const char* alef : {"احمد", "أحمد", "إحمد", "آحمد", "ٱحمد"}) {
+        EXPECT_EQ(match_key(alef), "احمد") << alef;
+    }
+    EXPECT_EQ(match_key("فاطمة"), match_key("فاطمه"));
+    EXPECT_EQ(match_key("مؤمن"), match_key("مومن"));
+    EXPECT_EQ(match_key("علاء"), match_key("علا"));
+    EXPECT_EQ(match_key("ھمایون ہ ە"), match_key("همايون ه ه"));
+    EXPECT_EQ(match_key("مُحَمَّد"), match_key("محمد"));
+}
+
+TEST(MatchKey, UnifiesPresentationForms) {
+    EXPECT_EQ(match_key("\uFEFB"), match_key("لا"));
+    EXPECT_EQ(match_key("\uFEE3\uFEA4\uFEE4\uFEAA"), match_key("محمد"));
+    EXPECT_EQ(match_key("\uFDFC"), match_key("ريال"));
+    EXPECT_EQ(match_key("ＡＢＣ１２３"), "abc123");
+    EXPECT_EQ(match_key("ﬁne"), "fine");
+}
+
+TEST(MatchKey, FoldsLatinCaseAndAccents) {
+    EXPECT_EQ(match_key("CLV Ä"), "clv a");
+    EXPECT_EQ(match_key("José MÜLLER"), match_key("jose\u0301 muller"));
+    EXPECT_EQ(match_key("Straße"), match_key("STRASSE"));
+    EXPECT_EQ(match_key("Łódź Ørsted"), "lodz orsted");
+    for (const char* city : {"İstanbul", "ISTANBUL", "ıstanbul", "istanbul"}) {
+        EXPECT_EQ(match_key(city), "istanbul") << city;
+    }
+}
+
+TEST(MatchKey, KeepsMarksThatMakeAnotherLetter) {
+    EXPECT_NE(match_key("が"), match_key("か"));
+    EXPECT_EQ(match_key("か\u3099"), match_key("が"));
+    EXPECT_NE(match_key("कि"), match_key("का"));
+    EXPECT_NE(match_key("กิน"), match_key("กิน\u0E38"));
+    EXPECT_EQ(match_key("한국"), match_key("\u1112\u1161\u11AB국"));
 }
 
 TEST(MatchKey, KeepsDifferentLabelsApart) {
     EXPECT_NE(match_key("مرحله مشتری"), match_key("ارزش مشتری"));
     EXPECT_NE(match_key("stage 1"), match_key("stage 2"));
-    EXPECT_NE(match_key("آب"), match_key("اب"));
+    EXPECT_NE(match_key("می شود"), match_key("میشود"));
+    EXPECT_NE(match_key("پارس"), match_key("بارس"));
 }
 
 TEST(MatchKey, ReplacesMalformedBytes) {
@@ -58,19 +89,89 @@ TEST(MatchKey, ReplacesMalformedBytes) {
     EXPECT_EQ(match_key("\xD8\xD8\x9A\x9A"), "\uFFFD\uFFFD");
 }
 
+/// Letters, marks and invisible characters of every kind that the key treats apart.
+std::string random_text(std::mt19937& random) {
+    constexpr char32_t pool[] = {U'A',   U' ',   U'I',   0x0130, 0x0131, 0x00E9, 0x0301, 0x0627,
+                                 0x0653, 0x0654, 0x0655, 0x0622, 0x064A, 0x06CC, 0x0626, 0x0643,
+                                 0x0621, 0x0629, 0x200C, 0x0640, 0x064E, 0x0651, 0x06F5, 0x0665,
+                                 0xA0,   0xAD,   0xDF,   0xFEFB, 0xFDFC, 0x1112, 0x1161, 0x11AB,
+                                 0x304B, 0x3099, 0x0345, 0x03B1, 0x0315, 0x0323, 0x1F600};
+    std::string text;
+    for (auto n = random() % 12; n > 0; --n) {
+        const bool known = random() % 4 != 0;
+        char32_t point = known ? pool[random() % std::size(pool)] : random() % 0x30000;
+        if (point >= 0xD800 && point <= 0xDFFF) point = U'x';
+        detail::append_utf8(text, point);
+        if (random() % 32 == 0) text += static_cast<char>(0x80 + random() % 0x80);
+    }
+    return text;
+}
+
 TEST(MatchKey, AppliedTwiceChangesNothing) {
     std::mt19937 random(11);
-    const char32_t pool[] = {U'A',   U' ',   0x0627, 0x0653,  0x0654, 0x0622,
-                             0x064A, 0x06CC, 0x0643, 0x200C,  0x0640, 0x064E,
-                             0x06F5, 0x0665, 0xA0,   0x1F600, 0xAD,   0x0626};
-    for (int i = 0; i < 20'000; ++i) {
-        std::string text;
-        for (auto n = random() % 12; n > 0; --n) {
-            detail::append_utf8(text, pool[random() % std::size(pool)]);
-            if (random() % 16 == 0) text += static_cast<char>(0x80 + random() % 0x80);
-        }
+    for (int i = 0; i < 50'000; ++i) {
+        const std::string text = random_text(random);
         const std::string once = match_key(text);
-        EXPECT_EQ(match_key(once), once);
+        ASSERT_TRUE(valid_utf8(once));
+        ASSERT_EQ(match_key(once), once) << printable(text);
+    }
+}
+
+TEST(MatchKey, DoesNotDependOnTheOrderOfMarks) {
+    const std::string marks[] = {"\u0651", "\u064E", "\u0654", "\u0640", "\u200C", "\u0301"};
+    std::mt19937 random(3);
+    for (int i = 0; i < 2'000; ++i) {
+        std::string text;
+        for (const char* letter : {"م", "ا", "ي", "e"}) {
+            text += letter;
+            for (auto n = random() % 4; n > 0; --n) text += marks[random() % std::size(marks)];
+        }
+        ASSERT_EQ(match_key(text), "مایe") << printable(text);
+    }
+}
+
+TEST(MatchKey, TreatsASCIIAlikeAloneAndAmongOtherLetters) {
+    std::mt19937 random(4);
+    for (int i = 0; i < 5'000; ++i) {
+        std::string text = "x";
+        for (auto n = random() % 12; n > 0; --n) text += static_cast<char>(random() % 128);
+        text += 'y';
+        ASSERT_EQ(match_key("ب" + text + "ب"), "ب" + match_key(text) + "ب") << printable(text);
+    }
+}
+
+TEST(PhoneKey, IsOneForAllWaysToWriteANumber) {
+    for (const char* text :
+         {"09121234567", "+98 912 123 4567", "0098-912-1234567", "۰۹۱۲ ۱۲۳ ۴۵۶۷", "٠٩١٢١٢٣٤٥٦٧",
+          "+98 (0)912 123 45 67", "9121234567", "989121234567", "\u202A+98 912 1234567\u202C",
+          "موبایل: ۰۹۱۲۱۲۳۴۵۶۷", "０９１２１２３４５６７", "0912 123 4567 ext. 12",
+          "09121234567 / 09351234567", "09121234567، 09351234567"}) {
+        EXPECT_EQ(phone_key(text), "989121234567") << text;
+    }
+    EXPECT_EQ(phone_key("021-88776655"), "982188776655");
+    EXPECT_EQ(phone_key("+49 (0)30 123456", "49"), "4930123456");
+    EXPECT_EQ(phone_key("+1 (415) 555-2671"), "14155552671");
+    EXPECT_EQ(phone_key("415 555 2671", "1"), "14155552671");
+}
+
+TEST(PhoneKey, LeavesALocalNumberAndGivesNothingForNone) {
+    EXPECT_EQ(phone_key("8877 6655"), "88776655");
+    EXPECT_EQ(phone_key("ندارد"), "");
+    EXPECT_EQ(phone_key(""), "");
+}
+
+TEST(EmailKey, UnifiesCaseWidthAndWhatIsNotSeen) {
+    EXPECT_EQ(email_key(" Sara.Ahmadi@Example.COM "), "sara.ahmadi@example.com");
+    EXPECT_EQ(email_key("ｓａｒａ＠ｅｘａｍｐｌｅ．ｃｏｍ"), "sara@example.com");
+    EXPECT_EQ(email_key("\u200Fsara@example.com\u200E"), "sara@example.com");
+    EXPECT_EQ(email_key("Sara <Sara@example.com>"), "sara@example.com");
+    EXPECT_EQ(email_key("mailto:sara@example.com"), "sara@example.com");
+    EXPECT_NE(email_key("josé@example.com"), email_key("jose@example.com"));
+}
+
+TEST(EmailKey, IsEmptyForWhatIsNoAddress) {
+    for (const char* text : {"", "sara", "@example.com", "sara@", " @ ", "<"}) {
+        EXPECT_EQ(email_key(text), "") << text;
     }
 }
 

@@ -1,5 +1,5 @@
-// Core: UTF-8 text made comparable: labels, names and search words in Latin, Persian and Arabic.
-// Mapping and search compare keys made here; what people wrote stays as they wrote it.
+// Core: UTF-8 text made comparable: names, labels, search words, phone numbers and mail addresses.
+// Mapping, matching and search compare keys made here; what people wrote stays as they wrote it.
 #pragma once
 
 #include <cstddef>
@@ -57,43 +57,6 @@ constexpr char32_t ascii_digit(char32_t point) {
     return point;
 }
 
-constexpr bool is_space(char32_t point) {
-    return point == U' ' || (point >= 0x09 && point <= 0x0D) || point == 0x85 || point == 0xA0 ||
-           point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 ||
-           point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
-}
-
-/// True for what readers do not see: joiners, direction marks, tatweel, harakat, soft hyphen.
-constexpr bool is_ignorable(char32_t point) {
-    return point == 0xAD || point == 0x061C || point == 0x0640 ||
-           (point >= 0x0610 && point <= 0x061A) || (point >= 0x064B && point <= 0x065F) ||
-           point == 0x0670 || (point >= 0x06D6 && point <= 0x06DC) ||
-           (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-           (point >= 0x2060 && point <= 0x2069) || point == 0xFEFF;
-}
-
-/// Returns the letter that stands for all its keyboard and spelling variants.
-constexpr char32_t plain_letter(char32_t point) {
-    switch (point) {
-        case 0x0649:  // alef maksura
-        case 0x064A:  // Arabic yeh
-        case 0x0626:  // yeh with hamza
-            return 0x06CC;
-        case 0x0643:  // Arabic kaf
-            return 0x06A9;
-        case 0x0623:  // alef with hamza above
-        case 0x0625:  // alef with hamza below
-        case 0x0671:  // alef wasla
-            return 0x0627;
-        case 0x0624:  // waw with hamza
-            return 0x0648;
-        case 0x06C0:  // heh with yeh above
-            return 0x0647;
-        default:
-            return point >= U'A' && point <= U'Z' ? point - U'A' + U'a' : ascii_digit(point);
-    }
-}
-
 }  // namespace detail
 
 /// Returns true when the bytes are well-formed UTF-8.
@@ -118,36 +81,22 @@ inline std::string fold_digits(std::string_view text) {
     return out;
 }
 
-/// Returns the form under which two spellings of one label or name are equal: letter variants
-/// (ي ى ئ -> ی, ك -> ک, alef, waw and heh without hamza) and digits unified, what readers do not
-/// see removed, white space folded and trimmed, ASCII in lower case, malformed bytes as U+FFFD.
-/// Applying it twice changes nothing.
-inline std::string match_key(std::string_view text) {
-    constexpr char32_t alef = 0x0627, alef_madda = 0x0622, madda = 0x0653, malformed = 0xFFFD;
-    std::string out;
-    out.reserve(text.size());
-    bool space = false;
-    char32_t last = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto read = detail::next_code_point(text, at);
-        if (!read) ++at;
-        const char32_t point = read.value_or(malformed);
-        if (detail::is_space(point)) {
-            space = !out.empty();
-            last = 0;
-            continue;
-        }
-        if (point == madda && last == alef) {  // the decomposed form of one letter
-            out.resize(out.size() - 2);
-            detail::append_utf8(out, last = alef_madda);
-            continue;
-        }
-        if (detail::is_ignorable(point)) continue;
-        if (space) out += ' ';
-        space = false;
-        detail::append_utf8(out, last = detail::plain_letter(point));
-    }
-    return out;
-}
+/// Returns the form under which two spellings of one name or label are equal: compatibility forms
+/// and case unified (Unicode's NFKC_Casefold), accents, harakat, tatweel and what readers do not
+/// see removed, Arabic and Persian letters as one (ي ى ئ -> ی, ك -> ک, ة ۀ -> ه, أ إ آ -> ا, ؤ ->
+/// و, no lone hamza), Turkish ı as i, digits of any script as 0-9, white space folded and trimmed,
+/// malformed bytes as U+FFFD. Applying it twice changes nothing. Threads: concurrently.
+/// Source: Unicode 15, chapter 3.13 and UAX 15; the letters after Lucene's ArabicNormalizer and
+/// PersianNormalizer. Test: MatchKey.*
+std::string match_key(std::string_view text);
+
+/// Returns a phone number's digits with country code and without trunk zero, e.g. "989121234567"
+/// of "۰۹۱۲ ۱۲۳ ۴۵۶۷" and of "+98 (0)912-123 45 67". An extension or a second number is left
+/// out; a local number without its area stays as it is. Empty when there is no digit.
+std::string phone_key(std::string_view text, std::string_view country_code = "98");
+
+/// Returns a mail address for comparison: case and width unified, spaces, what readers do not see
+/// and a display name ("Sara <sara@example.com>") removed. Empty when it is no address.
+std::string email_key(std::string_view text);
 
 }  // namespace tenure::inline v1
