@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "tenure/core/money.hpp"
 #include "tenure/core/time.hpp"
@@ -32,6 +33,11 @@ class DatedSeries {
     }
     bool empty() const noexcept { return values_.empty(); }
 
+    /// Returns the first date, or nothing when there is none.
+    std::optional<Date> first() const {
+        return values_.empty() ? std::nullopt : std::optional(values_.begin()->first);
+    }
+
  private:
     std::map<Date, double> values_;
 };
@@ -56,11 +62,23 @@ class RateTable {
         if (!price) return std::nullopt;
         return Money::of(amount.amount() * *price, base_);
     }
+
+    /// Returns from which day on a currency has a rate, or nothing when it never has.
+    std::optional<Date> first(Currency currency) const {
+        const auto found = rates_.find(std::string(currency.name()));
+        return found == rates_.end() ? std::nullopt : found->second.first();
+    }
     Currency base() const noexcept { return base_; }
 
  private:
     Currency base_;
     std::map<std::string, DatedSeries> rates_;
 };
+
+/// Reads CSV text with the columns `date,currency,price`: from that day (yyyy-mm-dd) on, one unit
+/// of the currency costs `price` units of `base`. Throws: Error (configuration) that names the line
+/// and column of the first wrong row, because one missing step would change every later amount.
+/// Test: ReadRates.*
+RateTable read_rates(std::string_view csv, Currency base);
 
 }  // namespace tenure::inline v1

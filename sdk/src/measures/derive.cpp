@@ -1,0 +1,187 @@
+#include "measures/derive.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tenure/clv/residual.hpp"
+
+namespace tenure::inline v1::detail {
+
+namespace {
+
+std::optional<Generation> newest(Store& store, Timestamp as_of) {
+    for (const Generation& generation : store.generations(1000)) {
+        if (generation.as_of <= as_of) return generation;
+    }
+    return std::nullopt;
+}
+
+/// Gives what a spending came to for each of `heads`, or says why not.
+void put_cost(Results& results, const char* id, const MoneySum& spent, std::uint64_t heads) {
+    const Money each =
+        Money::of(spent.total().amount() / static_cast<double>(heads), spent.total().currency);
+    Measure& measure = results.give(id, reading_of(each), heads);
+    add_detail(measure, "sum", "cost", reading_of(spent.total()), spent.count());
+}
+
+/// Why a measure made of others is missing: the first of them that is.
+std::string because_of(Results& results, std::initializer_list<const char*> ids) {
+    for (const char* id : ids) {
+        if (results.value(id) == nullptr) {
+            return std::string(id) + " is not available: " + results.reason(id);
+        }
+    }
+    return {};
+}
+
+/// What customers bring over the horizon.
+struct Outlook {
+    double customers = 0, arpu = 0, margin = 0, keeping = 0, discount = 0, horizon = 0;
+
+    double revenue(double retention) const {
+        return customers * arpu * expected_years(retention, 0, horizon);
+    }
+    double profit(double retention) const {
+        return customers * (arpu * margin - keeping) * expected_years(retention, discount, horizon);
+    }
+};
+
+void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& counted,
+                 Results& results) {
+    std::string reason = because_of(results, {"retention_rate", "arpu"});
+    if (reason.empty() && counted.movements.closing == 0) {
+        reason = "nobody is a customer on " + to_string(scope.period.to);
+    }
+    const MeasureOptions& options = scope.options;
+    const double year = days_per_year / scope.period.days();
+    const double retention =
+        std::pow(retention_share(static_cast<double>(counted.kept),
+                                 static_cast<double>(counted.movements.opening)),
+                 year);
+    const double improved = std::min(1.0, retention + options.churn_cut_points / 100);
+    Outlook outlook{static_cast<double>(counted.movements.closing),
+                    0,
+                    options.margin,
+                    0,
+                    options.annual_discount_rate,
+                    options.horizon_years};
+    if (reason.empty()) {
+        outlook.arpu = results.value("arpu")->number * year;
+        const MoneySum& keeping = campaigns.spent(Purpose::retention);
+        outlook.keeping = keeping.total().amount() / static_cast<double>(counted.in_period) * year;
+        if (outlook.profit(retention) <= 0) reason = "customers bring no profit at this margin";
+    }
+    if (!reason.empty()) {
+        results.deny("churn_what_if", reason);
+        return;
+    }
+    const double before = outlook.profit(retention), after = outlook.profit(improved);
+    Measure& measure = results.give("churn_what_if", {after / before - 1, MeasureUnit::share, {}},
+                                    counted.movements.closing);
+    const auto money = [&](double amount) {
+        return reading_of(Money::of(amount, scope.rates.base()));
+    };
+    const std::uint64_t customers = counted.movements.closing;
+    add_detail(measure, "now", "yearly churn", {1 - retention, MeasureUnit::share, {}}, customers);
+    add_detail(measure, "then", "yearly churn", {1 - improved, MeasureUnit::share, {}}, customers);
+    add_detail(measure, "now", "revenue", money(outlook.revenue(retention)), customers);
+    add_detail(measure, "then", "revenue", money(outlook.revenue(improved)), customers);
+    add_detail(measure, "now", "profit", money(before), customers);
+    add_detail(measure, "then", "profit", money(after), customers);
+    add_detail(measure, "then", "revenue changes by",
+               {outlook.revenue(improved) / outlook.revenue(retention) - 1, MeasureUnit::share, {}},
+               customers);
+}
+
+void put_keeping(const Campaigns& campaigns, const Counted& counted, Results& results) {
+    std::string reason = campaigns.problem(Purpose::retention);
+    if (reason.empty() && counted.kept == 0) reason = "no customer was kept";
+    if (reason.empty()) reason = because_of(results, {"cac"});
+    if (reason.empty() && results.value("cac")->number <= 0) reason = "winning customers is free";
+    if (!reason.empty()) {
+        results.deny("keep_versus_win_cost", reason);
+        return;
+    }
+    const MoneySum& spent = campaigns.spent(Purpose::retention);
+    const Money each = Money::of(spent.total().amount() / static_cast<double>(counted.kept),
+                                 spent.total().currency);
+    const Reading& cac = *results.value("cac");
+    Measure& measure = results.give(
+        "keep_versus_win_cost", {each.amount() / cac.number, MeasureUnit::ratio, {}}, counted.kept);
+    add_detail(measure, "input", "keeping one customer", reading_of(each), counted.kept);
+    add_detail(measure, "input", "winning one customer", cac, counted.movements.arrived);
+}
+
+}  // namespace
+
+void put_clv(Store& store, const Scope& scope, Results& results) {
+    const auto generation = newest(store, scope.closing);
+    if (!generation) {
+        results.deny("clv", "nothing was evaluated as of " + to_string(scope.period.to) +
+                                " or earlier; run `tenure evaluate`");
+        return;
+    }
+    MoneySum sum(scope.rates);
+    const Date day = scope.day_of(generation->as_of);
+    store.each_insight(generation->number, {},
+                       [&](const InsightRow& insight) { sum.add(insight.clv, day); });
+    if (!sum.missing().empty()) {
+        results.deny("clv", sum.missing().text("customer's CLV", "customers' CLVs"));
+        return;
+    }
+    if (sum.count() == 0) {
+        results.deny("clv", "no customer has a CLV in the evaluation as of " + to_string(day));
+        return;
+    }
+    const Money mean =
+        Money::of(sum.total().amount() / static_cast<double>(sum.count()), sum.total().currency);
+    Measure& measure = results.give("clv", reading_of(mean), sum.count());
+    add_detail(measure, "sum", "of all customers", reading_of(sum.total()), sum.count());
+    if (sum.unpriced() > 0) {
+        add_detail(measure, "left out", "customers without a CLV", count_of(sum.unpriced()),
+                   sum.unpriced());
+    }
+}
+
+void put_derived(const Scope& scope, const Campaigns& campaigns, const Counted& counted,
+                 Results& results) {
+    const auto cost = [&](const char* id, Purpose purpose, std::uint64_t heads,
+                          const std::string& nobody) {
+        std::string reason = campaigns.problem(purpose);
+        if (reason.empty() && heads == 0) reason = nobody;
+        if (!reason.empty()) {
+            results.deny(id, reason);
+        } else {
+            put_cost(results, id, campaigns.spent(purpose), heads);
+        }
+    };
+    cost("cac", Purpose::acquisition, counted.movements.arrived,
+         "nobody became a customer " + scope.period_text());
+    cost("win_back_cost", Purpose::win_back, counted.movements.won_back,
+         "nobody was won back " + scope.period_text());
+    const std::string no_ratio = because_of(results, {"clv", "cac"});
+    if (no_ratio.empty() && results.value("cac")->number > 0) {
+        results.give(
+            "clv_to_cac",
+            {results.value("clv")->number / results.value("cac")->number, MeasureUnit::ratio, {}},
+            results.of("clv").records);
+    } else {
+        results.deny("clv_to_cac", no_ratio.empty() ? "winning customers is free" : no_ratio);
+    }
+    const std::string no_time = because_of(results, {"cac", "arpu"});
+    const double daily =
+        no_time.empty() ? results.value("arpu")->number * scope.options.margin / scope.period.days()
+                        : 0;
+    if (daily > 0) {
+        results.give("payback_time", days_of(results.value("cac")->number / daily),
+                     counted.movements.arrived);
+    } else {
+        results.deny("payback_time", no_time.empty()
+                                         ? "customers bring no margin " + scope.period_text()
+                                         : no_time);
+    }
+    put_what_if(scope, campaigns, counted, results);
+    put_keeping(campaigns, counted, results);
+}
+
+}  // namespace tenure::inline v1::detail
