@@ -58,13 +58,17 @@ Mapping App::mapping(const SourceConfig& source) const {
 
 Timestamp App::as_of() {
     if (globals.as_of.empty()) return system_clock().now();
-    const auto date = parse_date(globals.as_of);
-    if (!date) {
-        throw Error(Errc::configuration, "read --as-of", globals.as_of, "this is no date",
-                    "Write it as yyyy-mm-dd, for example 2026-03-20");
-    }
     constexpr int last_second = 86'399;
-    return business_zone().at(*date, last_second);
+    return business_zone().at(read_date("--as-of", globals.as_of), last_second);
+}
+
+Date App::read_date(const std::string& option, const std::string& text) {
+    const Calendar calendar = config().business.calendar;
+    if (const auto date = parse_user_date(text, calendar)) return *date;
+    throw Error(Errc::configuration, "read " + option, text, "this is no date",
+                calendar == Calendar::jalali
+                    ? "Write it as 1405/09/01, \"1 Azar 1405\" or 2026-11-22"
+                    : "Write it as yyyy-mm-dd, for example 2026-03-20");
 }
 
 const Zone& App::business_zone() {

@@ -52,6 +52,8 @@ class App {
 
     /// Returns the end of the day given by --as-of in the business zone, else now.
     Timestamp as_of();
+    /// Returns the date of an option as people write it. Throws: Error{configuration}.
+    Date read_date(const std::string& option, const std::string& text);
     const Zone& business_zone();
     /// Returns the newest finished generation as of --as-of. Throws: Error{not_found}.
     Generation generation(Store& store);

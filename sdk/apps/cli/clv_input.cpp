@@ -64,8 +64,8 @@ void count_periods(const MergeRule& rule, SummaryTable& table) {
     }
 }
 
-Date date_of(const std::string& option, const std::string& text) {
-    const auto date = parse_date(text);
+Date read_date(const std::string& option, const std::string& text, Calendar calendar) {
+    const auto date = parse_user_date(text, calendar);
     if (!date) refuse(option, text, "this is no date", "Write it as yyyy-mm-dd");
     return *date;
 }
@@ -91,10 +91,12 @@ SummarizeOptions summarize_options(App& app, const ClvChoices& choices, ModelKin
     options.unit = unit;
     if (choices.summary.empty()) options.merge = merge_rule(model, unit, settings);
     if (!app.globals.as_of.empty()) {
-        options.observation_end = date_of("--as-of", app.globals.as_of);
+        options.observation_end =
+            read_date("--as-of", app.globals.as_of, settings.business.calendar);
     }
     if (!choices.calibration_end.empty()) {
-        options.calibration_end = date_of("--calibration-end", choices.calibration_end);
+        options.calibration_end =
+            read_date("--calibration-end", choices.calibration_end, settings.business.calendar);
     }
     if (!settings.business.price_index.empty()) {
         options.prices = read_price_index(read_text(settings.business.price_index, "price index"),
