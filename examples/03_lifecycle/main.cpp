@@ -1,4 +1,4 @@
-// Asks where a customer stands, and why: header-only, links nothing but the standard library.
+// Asks where a customer stands, and why.
 // The history comes by hand here; history_from.hpp makes it from a store's rows.
 #include <cstdio>
 
@@ -31,7 +31,7 @@ int main() {
         history.events.push_back(purchase);
     }
     history.sort();
-    const Framework framework = pars_vtiger_5();
+    const Framework framework = find_framework("pars-vtiger-5");
     for (const Date day : {Date::of(2025, 1, 20), Date::of(2025, 10, 1), Date::of(2026, 2, 1),
                            Date::of(2026, 12, 1)}) {
         print_standing(history, framework, day);

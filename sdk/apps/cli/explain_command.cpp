@@ -106,7 +106,7 @@ int run_explain(App& app, const std::string& customer) {
     for (const StageInfo& stage : framework.stages) {
         if (stage.id != insight.stage) continue;
         label = stage.label.in(app.language());
-        strategy = stage.strategy;
+        strategy = stage.strategy.in(app.language());
     }
     app.say(toned(Tone::bold, fitted(insight.name, 60)) + "  " + insight.customer.id + " of " +
             insight.customer.source + "\n  " + label + ": " + insight.state + " since " +

@@ -67,7 +67,7 @@ Json stages_json(const App& app, const Framework& framework, const Collected& al
             {"share",
              customers == 0 ? 0.0 : static_cast<double>(count) / static_cast<double>(customers)},
             {"clv", nullptr},
-            {"strategy", stage.strategy}};
+            {"strategy", stage.strategy.in(app.language())}};
         const auto clv = all.stage_clv.find(stage.id);
         if (clv != all.stage_clv.end()) {
             json["clv"] = amount_json(clv->second);

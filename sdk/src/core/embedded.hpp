@@ -13,6 +13,8 @@ struct EmbeddedText {
     std::string_view text;
 };
 
+/// The frameworks that come with the SDK; sdk/data/frameworks.
+std::span<const EmbeddedText> embedded_frameworks();
 /// The plays that come with the SDK; sdk/data/plays.
 std::span<const EmbeddedText> embedded_plays();
 

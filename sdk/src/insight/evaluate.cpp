@@ -45,7 +45,7 @@ void check(const EvaluateOptions& options) {
 /// A framework without id stands for the default one; its thresholds count all the same.
 Framework chosen(const Framework& framework) {
     if (!framework.id.empty()) return framework;
-    Framework standard = pars_vtiger_5();
+    Framework standard = find_framework("pars-vtiger-5");
     standard.thresholds = framework.thresholds;
     return standard;
 }

@@ -226,7 +226,7 @@ TEST(Evaluate, WritesOneDatedGenerationInBatches) {
     store.receive = [&](const InsightRow&) { ++received; };
     std::vector<Progress> told;
     EvaluateOptions options;
-    options.framework = customer_types_6();
+    options.framework = find_framework("customer-types-6");
     options.clock = &clock;
     options.progress = [&](const Progress& progress) { told.push_back(progress); };
     const EvaluationReport report = evaluate(store, at_noon("2024-02-01"), options);

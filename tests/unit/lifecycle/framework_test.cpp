@@ -53,7 +53,7 @@ TEST(Framework, CarriesThePersianLabelsOfTheArticles) {
         for (const StageInfo& stage : find_framework(id).stages) {
             labels.push_back(stage.label.in(Language::fa));
             EXPECT_FALSE(stage.label.ar.empty());
-            EXPECT_FALSE(stage.strategy.empty());
+            EXPECT_FALSE(stage.strategy.en.empty());
         }
     }
     EXPECT_THAT(labels, ::testing::ElementsAre("جذب", "فعال‌سازی", "تعامل و وفاداری",
@@ -63,7 +63,7 @@ TEST(Framework, CarriesThePersianLabelsOfTheArticles) {
 }
 
 TEST(Framework, SplitsLapsedAndInactiveIntoTheirGroups) {
-    const Framework framework = customer_types_6();
+    const Framework framework = find_framework("customer-types-6");
     EXPECT_EQ(framework.sub_stage_of(State::lapsed_short)->id, "short-absence");
     EXPECT_EQ(framework.sub_stage_of(State::lapsed_long)->id, "long-inactive");
     EXPECT_EQ(framework.sub_stage_of(State::lapsed_seasonal)->id, "seasonal");

@@ -57,7 +57,7 @@ class HistoryBuilder {
 /// Windows of fixed days, so that a test can count them: risk 60, lapsed 180, long 360, inactive
 /// 540, irrecoverable 900.
 inline Framework fixed_windows() {
-    Framework framework = customer_types_6();
+    Framework framework = find_framework("customer-types-6");
     framework.thresholds.at_risk = {Window::Kind::absolute, 60};
     framework.thresholds.lapsed = {Window::Kind::absolute, 180};
     framework.thresholds.new_customer_days = 30;

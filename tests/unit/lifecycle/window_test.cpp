@@ -9,7 +9,7 @@ using testing::on;
 using testing::state_on;
 
 Framework relative_windows() {
-    Framework framework = customer_types_6();
+    Framework framework = find_framework("customer-types-6");
     framework.thresholds.at_risk = {Window::Kind::relative, 120, 2.0, 14};
     framework.thresholds.lapsed = {Window::Kind::relative, 365, 4.0, 30};
     return framework;
@@ -53,7 +53,7 @@ TEST(Window, IsNeverShorterThanItsLeast) {
 }
 
 TEST(Window, CountsAbsenceInSeasonsMissed) {
-    Framework framework = customer_types_6();
+    Framework framework = find_framework("customer-types-6");
     framework.thresholds.lapsed = {
         .kind = Window::Kind::seasonal, .months = october_to_december(), .seasons = 1};
     const History history = HistoryBuilder().buys("2024-11-15").build();

@@ -37,9 +37,14 @@ struct SubStage {
 struct StageInfo {
     std::string id{};
     Label label{};
-    std::vector<State> states{};
-    std::string strategy{};              ///< what to do with customers here
-    std::vector<SubStage> sub_stages{};  ///< finer groups of some of the states; may be empty
+    std::vector<State> states{};          ///< for products: the customers' states it goes with
+    Label goal{};                         ///< what a business wants here
+    Label tools{};                        ///< what it works with
+    Label strategy{};                     ///< what to do with customers here
+    Label key_to_success{};               ///< what it depends on; may be empty
+    std::vector<std::string> measures{};  ///< ids of the measures to judge success by
+    std::vector<SubStage> sub_stages{};   ///< finer groups of some of the states; may be empty
+    bool crm_only = false;  ///< the CRM's users set it; no state leads here, so `states` is empty
 };
 
 /// The months of a year as bits, bit 0 for January.
@@ -83,10 +88,15 @@ struct Thresholds {
 
 /// A framework: stages in order and the thresholds that decide.
 struct Framework {
+    /// What goes through the stages.
+    enum class Subject : std::uint8_t { customers, products };
+
     std::string id{};
     Label label{};
     std::vector<StageInfo> stages{};
     Thresholds thresholds{};
+    Subject subject = Subject::customers;
+    std::string source{};  ///< who described it
 
     /// Returns the stage that covers a state, or nothing.
     const StageInfo* stage_of(State state) const {
