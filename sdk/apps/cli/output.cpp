@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
+#include "phrases.hpp"
 #include "tenure/core/log.hpp"
 #include "tenure/core/text.hpp"
 
@@ -15,8 +17,22 @@ namespace {
 
 bool color_wanted = ::isatty(STDOUT_FILENO) != 0;
 
-std::size_t columns_of(char32_t point) {
+Language written_language = Language::en;
+RialUnit written_rial = RialUnit::rial;
+
+/// Columns of a code point after `before`, as terminals that follow Unicode's wcwidth have it.
+std::size_t columns_of(char32_t point, char32_t before) {
     const auto code = static_cast<UChar32>(point);
+    constexpr char32_t joiner = 0x200D, soft_hyphen = 0xAD;
+    const bool joined = before == joiner && u_hasBinaryProperty(code, UCHAR_EXTENDED_PICTOGRAPHIC);
+    const bool skin_tone = before != 0 && u_hasBinaryProperty(code, UCHAR_EMOJI_MODIFIER);
+    const int syllable = u_getIntPropertyValue(code, UCHAR_HANGUL_SYLLABLE_TYPE);
+    if (joined || skin_tone || syllable == U_HST_VOWEL_JAMO || syllable == U_HST_TRAILING_JAMO) {
+        return 0;
+    }
+    if (point == soft_hyphen || u_hasBinaryProperty(code, UCHAR_PREPENDED_CONCATENATION_MARK)) {
+        return 1;
+    }
     switch (u_charType(code)) {
         case U_NON_SPACING_MARK:
         case U_ENCLOSING_MARK:
@@ -29,7 +45,8 @@ std::size_t columns_of(char32_t point) {
     return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-bool has_right_to_left(std::string_view text) {
+/// True when the text holds letters of the other direction than the language's.
+bool runs_otherwise(std::string_view text, bool right_to_left) {
     for (std::size_t at = 0; at < text.size();) {
         const auto point = tenure::detail::next_code_point(text, at);
         if (!point) {
@@ -37,17 +54,40 @@ bool has_right_to_left(std::string_view text) {
             continue;
         }
         const auto direction = u_charDirection(static_cast<UChar32>(*point));
-        if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
+        const bool left = direction == U_LEFT_TO_RIGHT;
+        if (right_to_left ? left
+                          : direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) {
+            return true;
+        }
     }
     return false;
 }
 
-/// A right-to-left cell is isolated (FSI ... PDI) so that its neighbours keep their places.
-std::string isolated(const std::string& text) {
-    return has_right_to_left(text) ? "\u2068" + text + "\u2069" : text;
+std::string kept_together(const std::string& text) {
+    return "\u2068" + text + "\u2069";
+}
+
+/// A cell with right-to-left letters, or any in a right-to-left language, keeps to its column.
+std::string cell_of(const std::string& text) {
+    const bool other =
+        written_language == Language::en ? runs_otherwise(text, false) : !text.empty();
+    return other ? kept_together(text) : text;
 }
 
 }  // namespace
+
+void write_in(Language language) {
+    written_language = language;
+}
+
+void write_rial_in(RialUnit unit) {
+    written_rial = unit;
+}
+
+std::string isolated(const std::string& text) {
+    const bool right_to_left = written_language != Language::en;
+    return runs_otherwise(text, right_to_left) ? kept_together(text) : text;
+}
 
 void disable_color() {
     color_wanted = false;
@@ -61,6 +101,7 @@ std::string toned(Tone tone, const std::string& text) {
 
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
+    char32_t before = 0;
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] == '\033') {
             at = std::min(text.find('m', at), text.size() - 1) + 1;
@@ -68,7 +109,8 @@ std::size_t display_width(std::string_view text) {
         }
         const auto point = tenure::detail::next_code_point(text, at);
         if (!point) ++at;
-        width += point ? columns_of(*point) : 1;
+        width += point ? columns_of(*point, before) : 1;
+        before = point.value_or(0);
     }
     return width;
 }
@@ -78,21 +120,25 @@ std::string fitted(std::string_view text, std::size_t columns) {
     if (display_width(safe) <= columns) return safe;
     std::string out;
     std::size_t width = 0;
+    char32_t before = 0;
     for (std::size_t at = 0; at < safe.size();) {
         const std::size_t begin = at;
         const auto point = tenure::detail::next_code_point(safe, at);
         if (!point) ++at;
-        const std::size_t more = point ? columns_of(*point) : 1;
+        const std::size_t more = point ? columns_of(*point, before) : 1;
         if (width + more + 1 > columns) break;
         width += more;
+        before = point.value_or(0);
         out.append(safe, begin, at - begin);
     }
     return out + "…";
 }
 
 std::string Table::text() const {
+    std::vector<std::string> titles;
+    for (const Column& column : columns_) titles.push_back(phrase(column.title, written_language));
     std::vector<std::size_t> widths;
-    for (const Column& column : columns_) widths.push_back(display_width(column.title));
+    for (const std::string& title : titles) widths.push_back(display_width(title));
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) {
             widths[i] = std::max(widths[i], display_width(row[i]));
@@ -103,7 +149,7 @@ std::string Table::text() const {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             const std::string cell = i < cells.size() ? cells[i] : std::string();
             const std::string pad(widths[i] - display_width(cell), ' ');
-            const std::string shown_cell = toned(tone, isolated(cell));
+            const std::string shown_cell = toned(tone, cell_of(cell));
             const bool last = i + 1 == columns_.size();
             text += " ";
             text += columns_[i].align == Align::right ? pad + shown_cell
@@ -112,31 +158,30 @@ std::string Table::text() const {
         }
         return text + "\n";
     };
-    std::vector<std::string> titles;
-    for (const Column& column : columns_) titles.push_back(column.title);
     std::string all = line(titles, Tone::dim);
     for (const auto& row : rows_) all += line(row, Tone::plain);
     return all;
 }
 
 std::string grouped(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-        text.insert(static_cast<std::size_t>(at), ",");
-    }
-    return text;
+    return local_number(std::to_string(number), written_language);
 }
 
 std::string shown(const Money& money) {
-    std::string text = decimal_text(money);
-    const std::size_t first = text[0] == '-' ? 1 : 0;
-    const std::size_t point = std::min(text.find('.'), text.size());
-    for (std::size_t at = point; at > first + 3; at -= 3) text.insert(at - 3, ",");
-    return text + " " + std::string(money.currency.name());
+    return local_amount(money, written_language, written_rial);
+}
+
+std::string percent(double share) {
+    return std::isfinite(share) ? local_percent(share, written_language) : "–";
 }
 
 std::string counted(std::uint64_t number, const std::string& singular, const std::string& plural) {
-    return grouped(number) + " " + (number == 1 ? singular : plural);
+    // Persian nouns stay singular after a number; Arabic ones are plural after 3 to 10 only.
+    const bool few = number % 100 >= 3 && number % 100 <= 10;
+    const bool many = written_language == Language::en   ? number != 1
+                      : written_language == Language::ar ? few
+                                                         : false;
+    return grouped(number) + " " + phrase(many ? plural : singular, written_language);
 }
 
 std::string bar(double share, std::size_t columns) {
