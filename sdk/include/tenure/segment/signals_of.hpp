@@ -15,8 +15,8 @@ namespace detail {
 /// Adds up one customer's signals.
 class SignalCounter {
  public:
-    SignalCounter(const Replay& replay, const Moments& moments, Timestamp as_of, Date today)
-        : replay_(replay), moments_(moments), as_of_(as_of), today_(today) {}
+    SignalCounter(const Replay& replay, const Moments& moments, Date today)
+        : replay_(replay), moments_(moments), today_(today) {}
 
     Signals count() {
         const Life& life = replay_.life();
@@ -120,23 +120,24 @@ class SignalCounter {
         if (life.days.empty()) return;
         const Timestamp end = silence.at_risk != forever ? silence.at_risk : silence.lapsed;
         if (end == forever || end <= silence.from) return;
-        out_.overdue = days_between(silence.from, as_of_) / days_between(silence.from, end);
+        // In whole days, so that the number holds until the day ends.
+        const bool ended = silence.from > life.days.back().at;
+        const Date from = ended ? life.at(life.contract_ended).day : life.days.back().day;
+        out_.overdue = (today_.days - from.days) / days_between(silence.from, end);
     }
 
     const Replay& replay_;
     const Moments& moments_;
-    Timestamp as_of_;
     Date today_;
     Signals out_{};
 };
 
 }  // namespace detail
 
-/// Returns the signals of the replay's last run, which took these moments to `as_of`; `today` is
-/// the business day of it. Complexity: linear in the moments.
-inline Signals signals_of(const Replay& replay, const Moments& moments, Timestamp as_of,
-                          Date today) {
-    return detail::SignalCounter(replay, moments, as_of, today).count();
+/// Returns the signals of the replay's last run over these moments; `today` is the business day of
+/// its instant. Complexity: linear in the moments.
+inline Signals signals_of(const Replay& replay, const Moments& moments, Date today) {
+    return detail::SignalCounter(replay, moments, today).count();
 }
 
 }  // namespace tenure::inline v1
