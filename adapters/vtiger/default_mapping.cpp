@@ -364,6 +364,28 @@ constexpr std::string_view text =
       "clv": {"label": ["Tenure CLV", "ارزش طول عمر تنور"]},
       "threshold": 0.05
     }
+  },
+  // Where plays write. A task keeps what finds it again in its location, which tasks have no use
+  // for; a note is found again by its own text.
+  "actions": {
+    "task": {
+      "stream": "Calendar",
+      "key": "location",
+      "fields": {"subject": "subject", "description": "description", "start": "date_start",
+                 "due": "due_date", "owner": "assigned_user_id"},
+      "customer": {"Accounts": "parent_id", "Contacts": "contact_id"},
+      "constants": {"time_start": "09:00:00", "taskstatus": "Not Started"}
+    },
+    "note": {
+      "stream": "ModComments",
+      "fields": {"text": "commentcontent", "owner": "assigned_user_id"},
+      "customer": {"Accounts": "related_to", "Contacts": "related_to"}
+    },
+    // Custom fields of several choices, to be made first by who wants plays to tag.
+    "tag": {
+      "Accounts": {"label": ["Tenure Tags", "برچسب‌های تنور"]},
+      "Contacts": {"label": ["Tenure Tags", "برچسب‌های تنور"]}
+    }
   }
 }
 )json";

@@ -175,6 +175,10 @@ StreamPlan Mapping::compile(const std::string& stream, const std::vector<FieldIn
     return plan;
 }
 
+ActionMappings Mapping::actions() const {
+    return document_ ? document_->spec.actions : ActionMappings();
+}
+
 std::vector<WriteMapping> Mapping::write_back() const {
     return document_ ? document_->spec.write_back : std::vector<WriteMapping>();
 }

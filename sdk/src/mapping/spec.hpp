@@ -88,6 +88,7 @@ struct MappingSpec {
     std::string file;
     std::vector<StreamSpec> streams;
     std::vector<WriteMapping> write_back;
+    ActionMappings actions;
 
     const StreamSpec* find(const std::string& stream) const {
         for (const StreamSpec& each : streams) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mapping/actions_reader.hpp"
 #include "mapping/convert.hpp"
 #include "mapping/reader.hpp"
 #include "tenure/core/text.hpp"
@@ -36,13 +37,16 @@ class SpecReader : public Reader {
 
     MappingSpec read(const Node& root) const {
         expect(root, Node::Kind::object, "an object with the key \"streams\"");
-        only(root, {"streams", "write_back"});
+        only(root, {"streams", "write_back", "actions"});
         MappingSpec spec;
         const Node* streams = root.find("streams");
         if (streams == nullptr) fail(root, "the key \"streams\" is missing");
         expect(*streams, Node::Kind::object, "an object of streams and their rules");
         for (const Node& each : streams->items) spec.streams.push_back(stream(each));
         if (spec.streams.empty()) fail(*streams, "no stream is read");
+        if (const Node* actions = root.find("actions")) {
+            spec.actions = read_actions(*this, *actions);
+        }
         const Node* write_back = root.find("write_back");
         if (write_back == nullptr) return spec;
         expect(*write_back, Node::Kind::object, "an object of streams and their fields");

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tenure/core/money.hpp"
@@ -72,6 +74,24 @@ struct WriteMapping {
     double threshold = 0.05;  ///< relative move of a number that is worth a write
 };
 
+/// How a task or note of a play becomes a record of the CRM.
+struct ActionMapping {
+    std::string stream{};
+    FieldSelector key{};  ///< holds what finds the record again; empty: its text does, as a whole
+    std::vector<WriteField>
+        fields{};  ///< "subject", "description", "start", "due", "text", "owner"
+    std::vector<std::pair<std::string, FieldSelector>> customer{};  ///< by the customer's stream
+    std::vector<FieldValue> constants{};                            ///< what the CRM wants besides
+};
+
+/// What plays may write, and where.
+struct ActionMappings {
+    std::optional<ActionMapping> task{};
+    std::optional<ActionMapping> note{};
+    std::vector<std::pair<std::string, FieldSelector>> tag{};  ///< by the customer's stream
+    bool empty() const { return !task && !note && tag.empty(); }
+};
+
 /// A stream's compiled mapping.
 /// Threads: const members may be called concurrently.
 class StreamPlan {
@@ -113,6 +133,9 @@ class Mapping {
 
     /// Returns what is written back, per stream.
     std::vector<WriteMapping> write_back() const;
+
+    /// Returns what plays may write; empty where the file has no "actions".
+    ActionMappings actions() const;
 
     /// Returns the stream whose records are the customers, under that rule.
     std::vector<std::string> customer_streams(CustomerIs rule) const;
