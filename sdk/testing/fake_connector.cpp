@@ -39,7 +39,13 @@ Page FakeConnector::read(const ReadRequest& request, const Context& context) {
     Page page;
     page.fields =
         request.fields ? request.fields : std::make_shared<const std::vector<FieldInfo>>();
-    if (request.ids.empty()) {
+    if (!request.keys.empty()) {
+        std::vector<RecordId> ids;
+        for (const ExternalKey& key : request.keys) {
+            for (const RecordId& id : with_key(stream, key)) ids.push_back(id);
+        }
+        pick(stream, ids, page);
+    } else if (request.ids.empty()) {
         list(stream, request, page);
     } else {
         pick(stream, request.ids, page);
@@ -119,11 +125,35 @@ void FakeConnector::pick(const Stream& stream, std::span<const RecordId> ids, Pa
     page.complete = true;
 }
 
-Outcome FakeConnector::write_one(const WriteItem& item) {
-    std::optional<Outcome> decided = on_write ? on_write(item) : std::nullopt;
+std::vector<RecordId> FakeConnector::with_key(const Stream& stream, const ExternalKey& key) {
+    std::vector<RecordId> ids;
+    for (const auto& [id, record] : stream.records) {
+        const auto value = record.values.find(key.field);
+        if (value != record.values.end() && value->second == Value(key.value)) ids.push_back(id);
+    }
+    return ids;
+}
+
+/// Finds the record that a create adopts by its key, else makes an empty one.
+RecordId FakeConnector::created(const WriteItem& item) {
+    const Stream& stream = find(item.stream);
+    if (!item.key.field.empty()) {
+        const auto known = with_key(stream, item.key);
+        if (!known.empty()) return known.front();
+    }
+    const RecordId id = item.stream + "-" + std::to_string(seconds_ + 1);
+    put(item.stream, id, {});
+    if (!item.key.field.empty()) put(item.stream, id, {{item.key.field, Value(item.key.value)}});
+    return id;
+}
+
+Outcome FakeConnector::write_one(const WriteItem& asked) {
+    std::optional<Outcome> decided = on_write ? on_write(asked) : std::nullopt;
     if (decided && (decided->status != WriteStatus::unknown || decided->id.empty())) {
         return *decided;
     }
+    WriteItem item = asked;
+    if (item.operation == Operation::create) item.id = created(item);
     Stream& stream = find(item.stream);
     Outcome outcome{0, WriteStatus::written, item.id, "", "", {}};
     if (!stream.records.contains(item.id)) {

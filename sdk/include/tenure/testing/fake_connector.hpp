@@ -101,7 +101,9 @@ class FakeConnector final : public Connector {
     static Row row_of(const RecordId& id, const Record& record, const FieldList& fields);
     void list(const Stream& stream, const ReadRequest& request, Page& page) const;
     static void pick(const Stream& stream, std::span<const RecordId> ids, Page& page);
-    Outcome write_one(const WriteItem& item);
+    static std::vector<RecordId> with_key(const Stream& stream, const ExternalKey& key);
+    RecordId created(const WriteItem& item);
+    Outcome write_one(const WriteItem& asked);
 
     std::map<std::string, Stream> streams_;
     std::vector<WriteItem> writes_;
