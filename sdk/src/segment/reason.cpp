@@ -50,6 +50,11 @@ constexpr std::array texts{
     ReasonText{
         "left",
         {"they said that they leave", "گفته است که می‌رود", "صرّح بأنه يغادر"}},
+    ReasonText{"signs",
+               {"complaints, answers, contracts or contacts warn",
+                "شکایت‌ها، پاسخ‌ها، قراردادها یا تماس‌ها هشدار "
+                "می‌دهند",
+                "الشكاوى أو الإجابات أو العقود أو التواصل تنذر بالخطر"}},
     ReasonText{"lapsed",
                {"they have lapsed: the silence is longer than an active customer's",
                 "منقضی شده: سکوت بیش از یک مشتری فعال است", "منقطع: صمته أطول من صمت عميل نشط"}},

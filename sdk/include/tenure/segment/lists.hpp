@@ -1,14 +1,18 @@
-// Segment, step 5: who is listed: the most valuable customers, and those in the greatest danger.
-// Both read a generation's Figures, so that a list never disagrees with the scores beside it.
+// Segment, step 5: lists that every business asks for: the most valuable customers, those in the
+// greatest danger, and three by history. They read a generation, as the scores beside them do.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "tenure/lifecycle/state.hpp"
-#include "tenure/store/figures.hpp"
+#include "tenure/segment/reason.hpp"
+#include "tenure/segment/wording.hpp"
+#include "tenure/store/generation.hpp"
 
 namespace tenure::inline v1 {
 
@@ -53,5 +57,35 @@ inline bool endangered(State state, const Figures& figures, const ListRules& rul
 inline double value_at_risk(const Figures& figures, double clv) {
     return figures.churn_risk * clv;
 }
+
+/// Returns what the churn risk of a generation is made of: silence, P(alive), and what both leave
+/// open as "signs". churn_reasons() says more where the signals are at hand.
+std::vector<Reason> risk_reasons(const InsightRow& insight);
+
+/// The lists that exist without configuration.
+enum class CustomerList : std::uint8_t {
+    vip,
+    highest_risk,
+    one_time_buyers,
+    registered_not_bought,
+    reactivated
+};
+
+inline constexpr std::size_t customer_list_count = 5;
+
+/// Returns the list's id, e.g. "highest-risk".
+constexpr std::string_view to_string(CustomerList list) {
+    constexpr std::string_view ids[] = {"vip", "highest-risk", "one-time-buyers",
+                                        "registered-not-bought", "reactivated"};
+    return ids[static_cast<std::size_t>(list)];
+}
+
+/// Returns true when the customer belongs to the list; lists may overlap.
+bool belongs(CustomerList list, const InsightRow& insight, double vip_from_percentile,
+             const ListRules& rules = {});
+
+/// Returns the name of the list and what to do with its customers.
+Wording label_of(CustomerList list);
+Wording advice_of(CustomerList list);
 
 }  // namespace tenure::inline v1
