@@ -194,10 +194,14 @@ void Planner::describe(const Candidate& candidate, const PlaySubject& subject,
         case PlayStep::Kind::task:
             action = {{"kind", "task"},
                       {"subject", filled(step.subject.in(language), words)},
-                      {"description", filled(step.description.in(language), words)}};
+                      {"description", filled(step.description.in(language), words)},
+                      {"due", to_string(row.due)},
+                      {"owner", row.owner}};
             break;
         case PlayStep::Kind::note:
-            action = {{"kind", "note"}, {"text", filled(step.description.in(language), words)}};
+            action = {{"kind", "note"},
+                      {"text", filled(step.description.in(language), words)},
+                      {"owner", row.owner}};
             break;
         case PlayStep::Kind::field:
             action = {{"kind", "field"},
