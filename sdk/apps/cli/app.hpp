@@ -102,6 +102,7 @@ void add_evaluate_commands(CLI::App& parent, App& app);
 void add_status_command(CLI::App& parent, App& app);
 void add_customer_commands(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
+void add_segments_command(CLI::App& parent, App& app);
 void add_clv_commands(CLI::App& parent, App& app);
 void add_report_command(CLI::App& parent, App& app);
 

@@ -63,10 +63,12 @@ class Reader {
     }
 
     Config read(const json& document) {
-        const ConfigSection top(document, config_.path, "",
-                                {"store", "tenant", "business", "sources", "lifecycle", "clv"});
+        const ConfigSection top(
+            document, config_.path, "",
+            {"store", "tenant", "business", "sources", "lifecycle", "clv", "segments"});
         config_.store = located_store(top.text("store", config_.store));
         config_.tenant = top.text("tenant", config_.tenant);
+        config_.segments = located(top.text("segments", ""));
         if (top.has("business")) read_business(top.at("business"));
         if (top.has("lifecycle")) read_lifecycle(top.at("lifecycle"));
         if (top.has("clv")) read_clv(top.at("clv"));

@@ -87,6 +87,36 @@ class Sorter {
     double vip_from_;
 };
 
+/// Keeps the most urgent customers of a list; ties by key.
+class Top {
+ public:
+    Top(std::string_view segment, std::size_t most) : segment_(segment), most_(most) {}
+
+    void add(const InsightRow& insight) {
+        all_.push_back(insight);
+        if (all_.size() >= 4 * most_ + 16) trim();
+    }
+    std::vector<InsightRow> taken() && {
+        trim();
+        return std::move(all_);
+    }
+
+ private:
+    void trim() {
+        std::sort(all_.begin(), all_.end(), [&](const InsightRow& left, const InsightRow& right) {
+            const double mine = urgency(left, segment_), theirs = urgency(right, segment_);
+            return mine != theirs ? mine > theirs : left.customer < right.customer;
+        });
+        if (all_.size() > most_) all_.resize(most_);
+    }
+
+    std::string_view segment_;
+    std::size_t most_;
+    std::vector<InsightRow> all_;
+};
+
+constexpr std::size_t vip_index = rfm_segment_count - 1, risk_index = vip_index + 1;
+
 std::vector<const SegmentRule*> rules_of(const SegmentOptions& options) {
     std::vector<const SegmentRule*> rules;
     for (const RuleSegment& segment : options.rules) rules.push_back(&segment.rule);
@@ -94,6 +124,14 @@ std::vector<const SegmentRule*> rules_of(const SegmentOptions& options) {
 }
 
 }  // namespace
+
+double urgency(const InsightRow& insight, std::string_view segment) {
+    double value = insight.clv ? insight.clv->amount() : Figures::unknown;
+    if (segment == to_string(CustomerList::highest_risk)) {
+        value = value_at_risk(insight.figures, value);
+    }
+    return std::isnan(value) ? std::numeric_limits<double>::lowest() : value;
+}
 
 std::vector<SegmentInfo> all_segments(const SegmentOptions& options) {
     std::vector<SegmentInfo> all;
@@ -129,7 +167,8 @@ SegmentOverview segment_overview(Store& store, const Generation& generation,
     overview.other_currency = values.other_currency;
     overview.bands = bands_of(values.clv);
     const Sorter sorter(options, overview.valued);
-    detail::MemberReader reader(store, generation, options);
+    Top vip(to_string(CustomerList::vip), options.listed);
+    Top risk(to_string(CustomerList::highest_risk), options.listed);
     const auto count = [&](const RuleSubject& subject) {
         const InsightRow& insight = subject.insight;
         const double clv = values.counts(insight) ? insight.clv->amount() : 0;
@@ -145,9 +184,13 @@ SegmentOverview segment_overview(Store& store, const Generation& generation,
         sorter.each(subject, [&](std::size_t index) {
             ++overview.segments[index].customers;
             overview.segments[index].clv += clv;
+            if (index == vip_index) vip.add(insight);
+            if (index == risk_index) risk.add(insight);
         });
     };
-    reader.each(rules_of(options), count, context);
+    detail::MemberReader(store, generation, options).each(rules_of(options), count, context);
+    overview.vip = std::move(vip).taken();
+    overview.highest_risk = std::move(risk).taken();
     return overview;
 }
 

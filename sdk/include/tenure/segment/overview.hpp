@@ -21,6 +21,7 @@ struct SegmentOptions {
     std::vector<RuleSegment> rules{};
     ListRules lists{};
     Zone business_zone{};
+    std::size_t listed = 10;  ///< customers an overview names of the first two lists
 };
 
 /// Where a segment comes from: RFM segments never overlap, the others may.
@@ -65,8 +66,10 @@ struct SegmentOverview {
     std::uint64_t other_currency = 0;  ///< left out of sums: their CLV is in another currency
     /// Customers by recency score and frequency-value score, both less one.
     std::array<std::array<std::uint64_t, 5>, 5> grid{};
-    std::vector<SegmentCount> segments{};  ///< RFM, then lists, then rules
-    std::vector<ClvBand> bands{};          ///< top 1, 5, 10, 25 and 50 percent
+    std::vector<SegmentCount> segments{};    ///< RFM, then lists, then rules
+    std::vector<ClvBand> bands{};            ///< top 1, 5, 10, 25 and 50 percent
+    std::vector<InsightRow> vip{};           ///< the most valuable ones first
+    std::vector<InsightRow> highest_risk{};  ///< by value at risk, the greatest first
 };
 
 /// Returns all segments in the order of an overview. Throws: Error{configuration} when a rule
@@ -76,6 +79,10 @@ std::vector<SegmentInfo> all_segments(const SegmentOptions& options);
 /// Counts everybody. Throws: Error{cancelled}, Error{deadline}, store errors.
 SegmentOverview segment_overview(Store& store, const Generation& generation,
                                  const SegmentOptions& options, const Context& context = {});
+
+/// Returns how urgent a customer of a segment is: value at risk among those at the highest risk,
+/// CLV in all others; unknown values come last.
+double urgency(const InsightRow& insight, std::string_view segment);
 
 /// Visits the customers of a segment in key order. Throws: Error{bad_argument} naming the nearest
 /// segment for an unknown id; Error{cancelled}, Error{deadline}, store errors.
