@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "tenure/core/log.hpp"
@@ -77,7 +78,7 @@ JsonObject::JsonObject(const nlohmann::json& json, const JsonFile& file, std::st
 void JsonObject::only(const std::vector<std::string>& known, const std::string& what) const {
     for (const auto& [key, value] : json_.items()) {
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-        const auto guess = nearest(key, known);
+        const auto guess = what == "key" ? nearest(key, known) : std::nullopt;
         throw fault(printable(key), "the " + what + " is unknown",
                     guess ? "Did you mean \"" + *guess + "\"?" : "Known here: " + listed(known));
     }
