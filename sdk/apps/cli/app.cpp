@@ -9,6 +9,7 @@ namespace tenure::cli {
 const Config& App::config() {
     if (!config_) {
         config_ = read_config(globals.config);
+        write_rial_in(config_->business.money_unit);
         for (const std::string& warning : config_->warnings) warn(warning);
     }
     return *config_;
@@ -138,11 +139,11 @@ void App::say(const std::string& text) const {
 }
 
 void App::note(const std::string& text) const {
-    if (!globals.quiet) std::fprintf(stderr, "%s\n", printable(text).c_str());
+    if (!globals.quiet) std::fprintf(stderr, "%s\n", safe_line(text).c_str());
 }
 
 void App::warn(const std::string& text) const {
-    note("warning: " + text);
+    note(tr("warning: {0}", {text}));
 }
 
 void App::document(const Json& json) const {

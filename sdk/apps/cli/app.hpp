@@ -61,6 +61,10 @@ class App {
     Language language() const;
     /// Returns a phrase in the language of --lang; the English text is the key (phrases.cpp).
     std::string tr(std::string_view english) const { return phrase(english, language()); }
+    /// Returns a phrase with its values {0}, {1} … put in.
+    std::string tr(std::string_view english, std::initializer_list<std::string> values) const {
+        return phrase(english, language(), values);
+    }
     std::string date_text(Timestamp instant);
     std::string date_text(Date date);
     /// Returns a built-in framework or the configured one. Throws: Error{configuration}.
@@ -101,6 +105,7 @@ void add_sync_commands(CLI::App& parent, App& app);
 void add_evaluate_commands(CLI::App& parent, App& app);
 void add_status_command(CLI::App& parent, App& app);
 void add_customer_commands(CLI::App& parent, App& app);
+void add_stages_command(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
 void add_segments_command(CLI::App& parent, App& app);
 void add_clv_commands(CLI::App& parent, App& app);

@@ -91,7 +91,7 @@ class Reader {
     void read_business(const json& part) {
         const ConfigSection section(
             part, config_.path, "business",
-            {"zone", "calendar", "week_start", "currency", "rates", "price_index"});
+            {"zone", "calendar", "week_start", "currency", "money_unit", "rates", "price_index"});
         Business& business = config_.business;
         business.zone = section.text("zone", business.zone);
         (void)Zone::named(business.zone);
@@ -103,6 +103,9 @@ class Reader {
             {"monday", "saturday", "sunday", "tuesday", "wednesday", "thursday", "friday"});
         business.currency = section.text("currency", business.currency);
         if (!business.currency.empty()) (void)Currency::of(business.currency);
+        if (section.word("money_unit", "rial", {"rial", "toman"}) == "toman") {
+            business.money_unit = RialUnit::toman;
+        }
         business.price_index = section.text("price_index", "");
         if (!business.price_index.empty()) business.price_index = located(business.price_index);
         if (!section.text("rates", "").empty()) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tenure/core/calendar.hpp"
+#include "tenure/core/number_text.hpp"
 #include "tenure/core/secret.hpp"
 #include "tenure/core/zone.hpp"
 #include "tenure/crm/registry.hpp"
@@ -20,7 +21,8 @@ struct Business {
     std::string zone = "UTC";
     Calendar calendar = Calendar::gregorian;
     std::string week_start = "monday";
-    std::string currency;     ///< empty takes the CRM's own
+    std::string currency;                  ///< empty takes the CRM's own
+    RialUnit money_unit = RialUnit::rial;  ///< in which people read amounts in rial
     std::string price_index;  ///< file of a dated price index; empty: amounts are nominal
 };
 

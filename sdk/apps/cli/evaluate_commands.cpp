@@ -34,30 +34,35 @@ void print_differences(const App& app, const WriteReport& report) {
         if (&difference - report.differences.data() >= static_cast<std::ptrdiff_t>(most)) break;
         table.add({fitted(difference.stream + " " + difference.id, 30),
                    fitted(difference.field, 24),
-                   difference.before.empty() ? toned(Tone::dim, "(empty)")
+                   difference.before.empty() ? toned(Tone::dim, app.tr("(empty)"))
                                              : fitted(difference.before, 28),
                    fitted(difference.after, 28)});
     }
     if (!table.empty()) app.say(table.text());
     if (report.differences.size() > most) {
-        app.say("  … and " + grouped(report.differences.size() - most) + " more\n");
+        app.say("  " + app.tr("… and {0} more", {grouped(report.differences.size() - most)}) +
+                "\n");
     }
 }
 
 void print_remarks(const App& app, const WriteReport& report) {
     for (const std::string& field : report.missing_fields) {
-        app.note("  not written, the CRM has no field " + field +
-                 "; `tenure push --provision` says how to add it");
+        app.note("  " + app.tr("not written, the CRM has no field {0}; `tenure push --provision` "
+                               "says how to add it",
+                               {printable(field)}));
     }
-    for (const std::string& altered : report.altered) app.note("  stored otherwise: " + altered);
+    for (const std::string& altered : report.altered) {
+        app.note("  " + app.tr("stored otherwise: {0}", {printable(altered)}));
+    }
     constexpr std::size_t most = 10;
     for (std::size_t i = 0; i < report.rejected.size() && i < most; ++i) {
         const WriteRejection& rejection = report.rejected[i];
-        app.note("  rejected " + rejection.stream + " " + rejection.id + ": " + rejection.code +
-                 " " + rejection.message);
+        app.note("  " + app.tr("rejected {0}: {1}",
+                               {printable(rejection.stream + " " + rejection.id),
+                                printable(rejection.code + " " + rejection.message)}));
     }
     if (report.rejected.size() > most) {
-        app.note("  … and " + grouped(report.rejected.size() - most) + " more rejections");
+        app.note("  " + app.tr("… and {0} more", {grouped(report.rejected.size() - most)}));
     }
 }
 
@@ -75,10 +80,31 @@ void print_provisioning(const App& app, const SourceConfig& source, const Mappin
                               : "Text (100)"});
         }
     }
-    app.say(
-        "\nvTiger cannot create fields over its API. An administrator creates these once in\n"
-        "CRM Settings > Module Management > Module Layouts & Fields of " +
-        fitted(source.url, 60) + ":\n" + table.text());
+    app.say("\n" +
+            app.tr("vTiger cannot create fields over its API. An administrator creates these "
+                   "once in {0} of {1}:",
+                   {"CRM Settings > Module Management > Module Layouts & Fields",
+                    fitted(source.url, 60)}) +
+            "\n" + table.text());
+}
+
+std::string numbered(std::int64_t generation) {
+    return grouped(static_cast<std::uint64_t>(generation));
+}
+
+void say_written(App& app, const std::string& source, const WriteReport& report,
+                 const PushChoices& choices) {
+    const std::string counts = choices.dry_run
+                                   ? app.tr("would be written: {0}, unchanged: {1}, rejected: {2}",
+                                            {grouped(report.planned), grouped(report.unchanged),
+                                             grouped(report.rejected.size())})
+                                   : app.tr("written: {0}, unchanged: {1}, rejected: {2}",
+                                            {grouped(report.written), grouped(report.unchanged),
+                                             grouped(report.rejected.size())});
+    app.say("\n" + toned(Tone::bold, source) + "  " +
+            app.tr("generation {0}, evaluated as of {1}",
+                   {numbered(report.generation), app.date_text(report.as_of)}) +
+            "\n  " + counts + "\n");
 }
 
 int run_push_command(App& app, const PushChoices& choices) {
@@ -95,14 +121,17 @@ StepResult run_evaluate(App& app, Store& store) {
     EvaluateOptions options = app.evaluate_options();
     options.progress = line.sink();
     const EvaluationReport report = evaluate(store, app.as_of(), options, app.context());
-    app.say("\nEvaluated " + toned(Tone::bold, counted(report.customers, "customer", "customers")) +
-            " as of " + app.date_text(report.as_of) + " (generation " +
-            std::to_string(report.generation) + ")\n");
-    app.say("  values by " + report.clv_model + "\n");
+    app.say("\n" +
+            app.tr("Evaluated {0} as of {1} (generation {2})",
+                   {counted(report.customers, "customer", "customers"), app.date_text(report.as_of),
+                    numbered(report.generation)}) +
+            "\n  " + app.tr("values by {0}", {report.clv_model}) + "\n");
     if (!report.clv_fallback.empty()) app.note("  " + report.clv_fallback);
     if (report.without_clv > 0) {
-        app.say("  " + counted(report.without_clv, "customer has", "customers have") +
-                " no CLV; `tenure explain` says why for each\n");
+        app.say("  " +
+                app.tr("Without CLV: {0}; `tenure explain` says why for each",
+                       {counted(report.without_clv, "customer", "customers")}) +
+                "\n");
     }
     return {Json{{"generation", report.generation},
                  {"as_of", to_string(report.as_of)},
@@ -149,13 +178,7 @@ StepResult run_push(App& app, Store& store, const PushChoices& choices) {
         for (const std::string& field : report.missing_fields)
             json["missing_fields"].push_back(field);
         for (const std::string& altered : report.altered) json["altered"].push_back(altered);
-        app.say("\n" + toned(Tone::bold, source.name) + "  generation " +
-                std::to_string(report.generation) + ", evaluated as of " +
-                app.date_text(report.as_of) + "\n  " +
-                (choices.dry_run ? counted(report.planned, "record would be", "records would be")
-                                 : counted(report.written, "record", "records")) +
-                " written, " + grouped(report.unchanged) + " unchanged, " +
-                grouped(report.rejected.size()) + " rejected\n");
+        say_written(app, source.name, report, choices);
         if (choices.dry_run) print_differences(app, report);
         print_remarks(app, report);
         if (!report.rejected.empty()) result.exit = some_rejected;

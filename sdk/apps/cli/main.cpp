@@ -94,6 +94,7 @@ int run(int argc, char** argv) {
     if (app.globals.no_color || app.globals.json || std::getenv("NO_COLOR") != nullptr) {
         disable_color();
     }
+    write_in(app.language());
     stop_on_signals(app.stop);
     try {
         return app.action();

@@ -134,6 +134,27 @@ std::string fitted(std::string_view text, std::size_t columns) {
     return out + "…";
 }
 
+std::string safe_line(std::string_view text) {
+    constexpr std::string_view opening = "\u2068", closing = "\u2069";
+    std::string out;
+    std::size_t open = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t next = at;
+        while (next < text.size() && text.substr(next, opening.size()) != opening &&
+               text.substr(next, closing.size()) != closing) {
+            ++next;
+        }
+        out += printable(text.substr(at, next - at));
+        if (next == text.size()) break;
+        const bool opens = text.substr(next, opening.size()) == opening;
+        if (opens || open > 0) out += opens ? opening : closing;
+        open = opens ? open + 1 : open - (open > 0 ? 1 : 0);
+        at = next + opening.size();
+    }
+    for (; open > 0; --open) out += closing;
+    return out;
+}
+
 std::string Table::text() const {
     std::vector<std::string> titles;
     for (const Column& column : columns_) titles.push_back(phrase(column.title, written_language));

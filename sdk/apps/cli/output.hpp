@@ -40,6 +40,9 @@ enum class Align { left, right };
 /// language, so that a name in a sentence or cell does not move what stands beside it.
 std::string isolated(const std::string& text);
 
+/// Returns the text safe for a terminal; what `isolated` kept together stays together.
+std::string safe_line(std::string_view text);
+
 /// A table that aligns Latin, Persian, Arabic and wide text alike. Its columns keep their order in
 /// every language; titles are phrases (phrases.hpp).
 class Table {

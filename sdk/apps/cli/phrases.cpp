@@ -3,33 +3,146 @@
 #include <algorithm>
 #include <array>
 
+#include "output.hpp"
+
 namespace tenure::cli {
 
 namespace {
 
-struct Phrase {
-    std::string_view en, fa, ar;
-};
-
-/// Sorted by the English text.
-constexpr std::array phrases{
+/// Sorted by the English text; sentences stand in sentences.cpp.
+constexpr std::array words{
+    Phrase{"(empty)", "(خالی)", "(فارغ)"},
+    Phrase{"CLV", "ارزش طول عمر", "القيمة الدائمة"},
     Phrase{"Customers", "مشتریان", "العملاء"},
-    Phrase{"customer", "مشتری", "العميل"},
+    Phrase{"Highest value", "باارزش‌ترین مشتریان", "الأعلى قيمة"},
+    Phrase{"History", "تاریخچه", "السجل"},
+    Phrase{"Nobody.", "هیچ‌کس.", "لا أحد."},
+    Phrase{"Nothing new.", "چیز تازه‌ای نیست.", "لا جديد."},
+    Phrase{"Scores", "امتیازها", "الدرجات"},
+    Phrase{"Store", "انبار داده", "المخزن"},
+    Phrase{"Value", "ارزش", "القيمة"},
+    Phrase{"Why", "چرا", "لماذا"},
+    Phrase{"account", "شرکت", "شركة"},
+    Phrase{"association", "پیوند", "ارتباط"},
+    Phrase{"because", "به دلیل", "السبب"},
+    Phrase{"campaign", "کارزار", "حملة"},
+    Phrase{"campaign_response", "پاسخ به کارزار", "استجابة لحملة"},
+    Phrase{"complete", "کامل", "مكتمل"},
+    Phrase{"consent", "رضایت", "موافقة"},
+    Phrase{"contact", "مخاطب", "جهة اتصال"},
+    Phrase{"count", "تعداد", "العدد"},
+    Phrase{"customer", "مشتری", "عميل"},
+    Phrase{"customer-day", "روز خرید", "يوم شراء"},
+    Phrase{"customer-days", "روزهای خرید", "أيام شراء"},
+    Phrase{"customers", "مشتریان", "عملاء"},
+    Phrase{"dead letter", "رکورد کنارگذاشته", "سجل مستبعد"},
+    Phrase{"dead letters", "رکوردهای کنارگذاشته", "سجلات مستبعدة"},
+    Phrase{"deal", "فرصت فروش", "فرصة بيع"},
+    Phrase{"deleted", "حذف‌شده", "المحذوف"},
+    Phrase{"entity", "موجودیت", "الكيان"},
+    Phrase{"field", "فیلد", "الحقل"},
+    Phrase{"health", "سلامت", "الصحة"},
+    Phrase{"holding", "دارایی", "حيازة"},
+    Phrase{"incomplete", "ناقص", "ناقص"},
+    Phrase{"input", "ورودی", "المدخل"},
+    Phrase{"interaction", "تعامل", "تفاعل"},
+    Phrase{"label", "برچسب", "التسمية"},
+    Phrase{"last run", "آخرین اجرا", "آخر تشغيل"},
+    Phrase{"lead", "سرنخ", "عميل محتمل"},
+    Phrase{"loyalty", "وفاداری", "ولاء"},
+    Phrase{"module", "ماژول", "الوحدة"},
     Phrase{"name", "نام", "الاسم"},
+    Phrase{"new or changed", "تازه یا تغییریافته", "جديد أو متغيّر"},
+    Phrase{"none", "ندارد", "لا يوجد"},
+    Phrase{"now", "اکنون", "الآن"},
+    Phrase{"owner", "مسئول", "مسؤول"},
+    Phrase{"part", "جزء", "الجزء"},
+    Phrase{"product", "محصول", "منتج"},
+    Phrase{"purchase", "خرید", "عملية شراء"},
+    Phrase{"purchase_item", "قلم خرید", "بند شراء"},
+    Phrase{"purchases", "خریدها", "عمليات شراء"},
+    Phrase{"quote", "پیش‌فاکتور", "عرض سعر"},
+    Phrase{"read", "خوانده‌شده", "المقروء"},
+    Phrase{"record", "رکورد", "سجل"},
+    Phrase{"records", "رکوردها", "سجلات"},
+    Phrase{"referral", "معرفی", "إحالة"},
+    Phrase{"rejected", "ردشده", "المرفوض"},
+    Phrase{"requests", "درخواست‌ها", "الطلبات"},
+    Phrase{"risk", "خطر ریزش", "خطر الفقدان"},
+    Phrase{"score", "امتیاز", "الدرجة"},
+    Phrase{"segment", "بخش", "الشريحة"},
+    Phrase{"share", "سهم", "الحصة"},
+    Phrase{"since", "از تاریخ", "منذ"},
     Phrase{"stage", "مرحله", "المرحلة"},
     Phrase{"state", "وضعیت", "الحالة"},
+    Phrase{"step", "گام", "الخطوة"},
+    Phrase{"stream", "جریان", "التدفق"},
+    Phrase{"subscription", "اشتراک", "اشتراك"},
+    Phrase{"survey", "نظرسنجی", "استبيان"},
+    Phrase{"task", "وظیفه", "مهمة"},
+    Phrase{"threshold", "آستانه", "العتبة"},
+    Phrase{"ticket", "تیکت", "تذكرة"},
+    Phrase{"time", "زمان", "الزمن"},
+    Phrase{"type", "نوع", "النوع"},
+    Phrase{"unchanged", "بدون تغییر", "بلا تغيير"},
+    Phrase{"value", "مقدار", "القيمة"},
+    Phrase{"what", "چه چیز", "ماذا"},
+    Phrase{"why", "چرا", "لماذا"},
+    Phrase{"would become", "خواهد شد", "سيصبح"},
+    Phrase{"would store", "ذخیره می‌شد", "كان سيُخزَّن"},
 };
+
+static_assert(ascending(words), "sort the phrases by their English text, each once");
+
+const Phrase* find(std::span<const Phrase> phrases, std::string_view english) {
+    const auto found =
+        std::lower_bound(phrases.begin(), phrases.end(), english,
+                         [](const Phrase& each, std::string_view text) { return each.en < text; });
+    return found == phrases.end() || found->en != english ? nullptr : &*found;
+}
+
+/// Keeps what stands between backticks in its own direction.
+std::string with_commands_isolated(std::string_view text) {
+    std::string out;
+    bool inside = false;
+    for (const char c : text) {
+        if (c == '`' && !inside) out += "\u2068";
+        out += c;
+        if (c == '`' && inside) out += "\u2069";
+        if (c == '`') inside = !inside;
+    }
+    return out;
+}
 
 }  // namespace
 
+std::span<const Phrase> word_phrases() {
+    return words;
+}
+
 std::string phrase(std::string_view english, Language language) {
     if (language == Language::en) return std::string(english);
-    const auto found = std::lower_bound(
-        phrases.begin(), phrases.end(), english,
-        [](const Phrase& each, std::string_view text) { return each.en.compare(text) < 0; });
-    if (found == phrases.end() || found->en != english) return std::string(english);
-    const std::string_view text = language == Language::fa ? found->fa : found->ar;
-    return std::string(text.empty() ? english : text);
+    const Phrase* found = find(words, english);
+    if (found == nullptr) found = find(sentence_phrases(), english);
+    if (found == nullptr) return std::string(english);
+    return with_commands_isolated(language == Language::fa ? found->fa : found->ar);
+}
+
+std::string phrase(std::string_view english, Language language,
+                   std::initializer_list<std::string> values) {
+    const std::string pattern = phrase(english, language);
+    std::string out;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        const bool mark = pattern[at] == '{' && at + 2 < pattern.size() && pattern[at + 2] == '}';
+        const auto index = mark ? static_cast<std::size_t>(pattern[at + 1] - '0') : values.size();
+        if (index < values.size()) {
+            out += isolated(values.begin()[index]);
+            at += 2;
+        } else {
+            out += pattern[at];
+        }
+    }
+    return out;
 }
 
 }  // namespace tenure::cli

@@ -60,12 +60,13 @@ void print_entities(const App& app, const std::map<EntityKind, std::uint64_t>& c
         if (count == 0) continue;
         std::string remark;
         if (kind == EntityKind::purchase) {
-            remark = grouped(totals.customer_days) + " customer-days";
-            for (const auto& [currency, amount] : totals.spend) remark += ", " + shown(amount);
+            remark = counted(totals.customer_days, "customer-day", "customer-days");
+            for (const auto& [currency, amount] : totals.spend) remark += " · " + shown(amount);
         }
-        table.add({std::string(to_string(kind)), grouped(count), remark});
+        table.add({app.tr(to_string(kind)), grouped(count), remark});
     }
-    app.say(table.empty() ? "  The store is empty; `tenure sync` fills it.\n" : table.text());
+    app.say(table.empty() ? "  " + app.tr("The store is empty; `tenure sync` fills it.") + "\n"
+                          : table.text());
 }
 
 void print_sources(App& app, Store& store, const std::vector<RunRecord>& runs) {
@@ -76,13 +77,17 @@ void print_sources(App& app, Store& store, const std::vector<RunRecord>& runs) {
             const bool whole = run.complete && run.error.empty();
             table.add({fitted(run.stream, 24), grouped(store.count_records(name, run.stream)),
                        to_string(Timestamp::from_seconds(run.started_at.seconds())),
-                       whole ? toned(Tone::good, "complete")
-                             : toned(Tone::bad,
-                                     run.error.empty() ? "incomplete" : fitted(run.error, 60))});
+                       whole ? toned(Tone::good, app.tr("complete"))
+                             : toned(Tone::bad, run.error.empty() ? app.tr("incomplete")
+                                                                  : fitted(run.error, 60))});
         }
-        app.say("\n" + toned(Tone::bold, name) + "  " + fitted(fingerprint, 60) + "\n" +
+        app.say("\n" + toned(Tone::bold, name) + "  " + isolated(fitted(fingerprint, 60)) + "\n" +
                 table.text());
     }
+}
+
+std::string number_of(const Generation& generation) {
+    return grouped(static_cast<std::uint64_t>(generation.number));
 }
 
 int run_status(App& app) {
@@ -111,12 +116,14 @@ int run_status(App& app) {
     }
     app.document(json);
 
-    app.say(toned(Tone::bold, "Store") + "  " + app.config().store + "\n");
+    app.say(toned(Tone::bold, app.tr("Store")) + "  " + isolated(app.config().store) + "\n");
     print_entities(app, counts, totals);
     print_sources(app, *store, runs);
     if (!generations.empty()) {
-        app.say("\nLast evaluated as of " + app.date_text(generations[0].as_of) + " (generation " +
-                std::to_string(generations[0].number) + ")\n");
+        app.say("\n" +
+                app.tr("Last evaluated as of {0} (generation {1})",
+                       {app.date_text(generations[0].as_of), number_of(generations[0])}) +
+                "\n");
     }
     if (letter_count > 0) {
         Table table({{"dead letter"}, {"step"}, {"why"}});

@@ -13,10 +13,10 @@ Json run_json(const RunRecord& run) {
     return json;
 }
 
-std::string seconds_text(double seconds) {
+std::string seconds_text(const App& app, double seconds) {
     char text[32];
-    std::snprintf(text, sizeof text, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
-    return text;
+    std::snprintf(text, sizeof text, seconds < 10 ? "%.1f" : "%.0f", seconds);
+    return app.tr("{0} s", {local_number(text, app.language())});
 }
 
 void print_runs(const App& app, const SourceConfig& source, const SyncReport& report,
@@ -35,22 +35,23 @@ void print_runs(const App& app, const SourceConfig& source, const SyncReport& re
     for (const RunRecord& run : report.runs) {
         news += run.upserted + run.deleted;
         const bool whole = run.complete && run.error.empty();
-        table.add({fitted(run.stream, 24), run.entity, grouped(run.read), grouped(run.upserted),
-                   grouped(run.unchanged), grouped(run.deleted),
-                   run.rejected == 0 ? "0" : toned(Tone::warning, grouped(run.rejected)),
-                   grouped(run.requests), seconds_text(run.seconds),
-                   whole ? toned(Tone::good, "complete") : toned(Tone::bad, "incomplete")});
+        table.add({fitted(run.stream, 24), app.tr(run.entity), grouped(run.read),
+                   grouped(run.upserted), grouped(run.unchanged), grouped(run.deleted),
+                   run.rejected == 0 ? grouped(0) : toned(Tone::warning, grouped(run.rejected)),
+                   grouped(run.requests), seconds_text(app, run.seconds),
+                   whole ? toned(Tone::good, app.tr("complete"))
+                         : toned(Tone::bad, app.tr("incomplete"))});
     }
-    app.say("\n" + toned(Tone::bold, source.name) + "  " + fitted(source.url, 60) + "\n" +
+    app.say("\n" + toned(Tone::bold, source.name) + "  " + isolated(fitted(source.url, 60)) + "\n" +
             table.text());
     for (const RunRecord& run : report.runs) {
         if (!run.error.empty()) app.note("  " + run.stream + ": " + run.error);
     }
     for (const std::string& note : report.notes) app.note("  " + note);
-    if (news == 0 && report.ok()) app.say("  Nothing new.\n");
+    if (news == 0 && report.ok()) app.say("  " + app.tr("Nothing new.") + "\n");
     if (report.rejected() > 0) {
-        app.note("  " + counted(report.rejected(), "record was", "records were") +
-                 " rejected and kept as dead letters; `tenure status` lists them");
+        app.note("  " + app.tr("Rejected and kept as dead letters: {0}; `tenure status` lists them",
+                               {counted(report.rejected(), "record", "records")}));
     }
 }
 
@@ -107,11 +108,13 @@ int run_remap(App& app) {
                            {"changed", report.changed},
                            {"rejected", report.rejected},
                            {"missing", report.missing}});
-        app.say(toned(Tone::bold, source.name) + ": " +
-                counted(report.changed, "record", "records") + " changed of " +
-                grouped(report.read) + " kept\n");
+        app.say(toned(Tone::bold, source.name) + "  " +
+                app.tr("changed: {0} of {1} kept",
+                       {counted(report.changed, "record", "records"), grouped(report.read)}) +
+                "\n");
         for (const std::string& field : report.missing) {
-            app.note("  " + field + " was not fetched yet: the next `tenure sync` fills it");
+            app.note("  " + app.tr("{0} was not fetched yet: the next `tenure sync` fills it",
+                                   {printable(field)}));
         }
         if (report.rejected > 0) exit = some_rejected;
     }
@@ -169,8 +172,8 @@ void add_sync_commands(CLI::App& parent, App& app) {
                         if (exit == done) exit = pushed.exit;
                     } else {
                         app.note(
-                            "not evaluated and nothing written back: customers or purchases are "
-                            "incomplete, so stages and values would be wrong");
+                            app.tr("not evaluated and nothing written back: customers or purchases "
+                                   "are incomplete, so stages and values would be wrong"));
                     }
                     app.document(json);
                     return exit;

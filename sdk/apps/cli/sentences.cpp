@@ -1,0 +1,105 @@
+// Whole sentences for people; words and table titles stand in phrases.cpp.
+#include <array>
+
+#include "phrases.hpp"
+
+namespace tenure::cli {
+
+namespace {
+
+/// Sorted by the English text.
+constexpr std::array sentences{
+    Phrase{"CLV by {0}", "ارزش طول عمر بر پایهٔ {0}", "القيمة الدائمة بحسب {0}"},
+    Phrase{"Customer lifecycle report as of {0}", "گزارش چرخهٔ عمر مشتری تا {0}",
+           "تقرير دورة حياة العميل حتى {0}"},
+    Phrase{"Customer lifetime value: {0}", "ارزش طول عمر مشتری: {0}", "القيمة الدائمة للعميل: {0}"},
+    Phrase{"Customers as of {0}", "مشتریان تا {0}", "العملاء حتى {0}"},
+    Phrase{"Evaluated {0} as of {1} (generation {2})", "{0} ارزیابی شد، تا {1} (نسل {2})",
+           "تم تقييم {0} حتى {1} (الجيل {2})"},
+    Phrase{"How to read this", "چگونه بخوانیم", "كيف تُقرأ"},
+    Phrase{"Incomplete: {0}", "ناقص: {0}", "ناقص: {0}"},
+    Phrase{"Last evaluated as of {0} (generation {1})", "آخرین ارزیابی تا {0} (نسل {1})",
+           "آخر تقييم حتى {0} (الجيل {1})"},
+    Phrase{"Moves between stages show after a second `tenure evaluate`",
+           "جابه‌جایی میان مرحله‌ها پس از دومین `tenure evaluate` دیده "
+           "می‌شود",
+           "تظهر التنقلات بين المراحل بعد `tenure evaluate` ثانٍ"},
+    Phrase{
+        "Rejected and kept as dead letters: {0}; `tenure status` lists them",
+        "ردشده و کنار گذاشته: {0}؛ `tenure status` فهرستشان می‌کند",
+        "مرفوضة ومستبعدة: {0}؛ يعرضها `tenure status`"},
+    Phrase{"The first {0} are shown; `--limit 0` shows all",
+           "تنها {0} نفر نخست نشان داده شد؛ `--limit 0` همه را نشان "
+           "می‌دهد",
+           "عُرض أول {0} فقط؛ `--limit 0` يعرض الجميع"},
+    Phrase{"The store is empty; `tenure sync` fills it.",
+           "انبار داده خالی است؛ `tenure sync` آن را پر می‌کند.",
+           "المخزن فارغ؛ `tenure sync` يملؤه."},
+    Phrase{"Valuable and at risk: call these first", "باارزش و در خطر: نخست به اینان تلفن کنید",
+           "قيّمون ومعرّضون للخطر: اتصل بهم أولاً"},
+    Phrase{"What to do: {0}", "چه باید کرد: {0}", "ما العمل: {0}"},
+    Phrase{"Where customers stand: {0}", "مشتریان کجا هستند: {0}", "أين يقف العملاء: {0}"},
+    Phrase{"Without CLV: {0}; `tenure explain CUSTOMER` gives the reason",
+           "بدون ارزش طول عمر: {0}؛ `tenure explain CUSTOMER` دلیلش را "
+           "می‌گوید",
+           "بلا قيمة دائمة: {0}؛ يذكر `tenure explain CUSTOMER` السبب"},
+    Phrase{"Without CLV: {0}; `tenure explain` says why for each",
+           "بدون ارزش طول عمر: {0}؛ `tenure explain` دلیل هر یک را "
+           "می‌گوید",
+           "بلا قيمة دائمة: {0}؛ يذكر `tenure explain` السبب لكل منهم"},
+    Phrase{"as of {0}", "تا {0}", "حتى {0}"},
+    Phrase{"before that {0}", "پیش از آن {0}", "وقبل ذلك {0}"},
+    Phrase{"changed: {0} of {1} kept", "تغییریافته: {0} از {1} نگه‌داشته",
+           "تغيّر {0} من {1} محفوظة"},
+    Phrase{"generation {0}, evaluated as of {1}", "نسل {0}، ارزیابی تا {1}",
+           "الجيل {0}، التقييم حتى {1}"},
+    Phrase{"none: {0}", "ندارد: {0}", "لا يوجد: {0}"},
+    Phrase{
+        "not evaluated and nothing written back: customers or purchases are incomplete, so stages "
+        "and values would be wrong",
+        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها و ارزش‌ها "
+        "نادرست می‌شد",
+        "لم يُجرَ تقييم ولم يُكتب شيء: العملاء أو المشتريات غير مكتملة، فستكون المراحل والقيم خاطئة"},
+    Phrase{"not used, could not be read: {0}; see `tenure status`",
+           "خوانده نشد و به کار نرفت: {0}؛ بنگرید به `tenure status`",
+           "لم يمكن استخدامها: {0}؛ انظر `tenure status`"},
+    Phrase{"not written, the CRM has no field {0}; `tenure push --provision` says how to add it",
+           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید چگونه افزوده "
+           "شود",
+           "لم يُكتب، لا يوجد في CRM حقل {0}؛ يبيّن `tenure push --provision` كيفية إضافته"},
+    Phrase{"rejected {0}: {1}", "{0} رد شد: {1}", "رُفض {0}: {1}"},
+    Phrase{"stored otherwise: {0}", "به گونه‌ای دیگر ذخیره شد: {0}",
+           "خُزّن بشكل آخر: {0}"},
+    Phrase{"vTiger cannot create fields over its API. An administrator creates these once in {0} "
+           "of {1}:",
+           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} در {1} "
+           "می‌سازد:",
+           "لا يستطيع vTiger إنشاء الحقول عبر API. ينشئها مدير النظام مرة واحدة في {0} في {1}:"},
+    Phrase{"values by {0}", "ارزش‌ها بر پایهٔ {0}", "القيم بحسب {0}"},
+    Phrase{"warning: {0}", "هشدار: {0}", "تحذير: {0}"},
+    Phrase{"would be written: {0}, unchanged: {1}, rejected: {2}",
+           "نوشته خواهد شد: {0}، بدون تغییر: {1}، ردشده: {2}",
+           "سيُكتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
+    Phrase{"written: {0}, unchanged: {1}, rejected: {2}",
+           "نوشته شد: {0}، بدون تغییر: {1}، ردشده: {2}", "كُتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
+    Phrase{"{0} as of {1}", "{0} تا {1}", "{0} حتى {1}"},
+    Phrase{"{0} moved from {1} to {2}", "{0} نفر از «{1}» به «{2}» رفتند",
+           "انتقل {0} من «{1}» إلى «{2}»"},
+    Phrase{"{0} of {1}", "{0} از {1}", "{0} من {1}"},
+    Phrase{"{0} s", "{0} ثانیه", "{0} ثانية"},
+    Phrase{"{0} was not fetched yet: the next `tenure sync` fills it",
+           "{0} هنوز خوانده نشده است: `tenure sync` بعدی آن را پر "
+           "می‌کند",
+           "لم يُقرأ {0} بعد: يملؤه `tenure sync` التالي"},
+    Phrase{"{0}: {1} since {2}", "{0}: {1} از {2}", "{0}: {1} منذ {2}"},
+    Phrase{"… and {0} more", "… و {0} مورد دیگر", "… و{0} أخرى"},
+};
+static_assert(ascending(sentences), "sort the phrases by their English text, each once");
+
+}  // namespace
+
+std::span<const Phrase> sentence_phrases() {
+    return sentences;
+}
+
+}  // namespace tenure::cli
