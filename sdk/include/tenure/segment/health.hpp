@@ -31,8 +31,7 @@ struct HealthRules {
     double red_below = 40, green_from = 70;
     double least_known = 0.3;     ///< share of the weights that must be known
     double answer_days = 365.25;  ///< how long a survey's answer counts
-    /// The business keeps contacts or tickets at all: none of a customer then means none happened,
-    /// else the measure is unknown.
+    /// Whether the business keeps them at all: none then means none happened, not unknown.
     bool contacts_kept = false, tickets_kept = false;
 };
 
@@ -91,7 +90,8 @@ inline HealthPart adoption(const Signals& signals) {
 /// Contacts, theirs counting twice: half at three points a quarter, three quarters at six.
 inline HealthPart engagement(const Signals& signals, const HealthRules& rules) {
     const auto level = [](int touches, int inbound) {
-        return 100 * (1 - std::exp2(-(touches + 2 * inbound) / 3.0));
+        const int points = touches + 2 * inbound;
+        return points == 0 ? 0 : 100 * (1 - std::exp2(-points / 3.0));
     };
     const int now = signals.recent_touches + signals.recent_inbound;
     const int earlier = signals.earlier_touches + signals.earlier_inbound;
@@ -192,7 +192,7 @@ inline Health health_of(const Signals& signals, const HealthRules& rules = {}) {
     return health;
 }
 
-/// Returns the measure, colour or gap in a language of our users.
+/// Returns the name or sentence for people.
 Wording text_of(HealthMeasure measure);
 Wording text_of(HealthColour colour);
 Wording text_of(HealthGap gap);

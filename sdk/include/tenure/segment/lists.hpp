@@ -27,7 +27,7 @@ struct ListRules {
 inline double vip_percentile(std::uint64_t valued, const ListRules& rules = {}) {
     if (valued == 0) return 100;
     const double best = 100.0 * static_cast<double>(valued - 1) / static_cast<double>(valued);
-    return std::min(100 - rules.vip_percent, best);
+    return std::min(100 - rules.vip_percent, best - 1e-9);
 }
 
 /// Why somebody is on the VIP list.
