@@ -1,14 +1,17 @@
 // tenure segments: the RFM grid, named segments, CLV bands, lists and rules; or one segment's
 // people.
 #include <algorithm>
+#include <cmath>
 
-#include "app.hpp"
-#include "tenure/segment/overview.hpp"
-#include "tenure/segment/rfm.hpp"
+#include "people.hpp"
+#include "segments_output.hpp"
+#include "tenure/core/text.hpp"
 
 namespace tenure::cli {
 
 namespace {
+
+constexpr std::size_t shown_as_text = 50;
 
 struct SegmentChoices {
     std::string segment;
@@ -37,100 +40,8 @@ SegmentOptions segment_options(App& app, const SegmentChoices& choices) {
     return options;
 }
 
-Json number_json(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json sum_json(const SegmentOverview& overview, double sum) {
-    return overview.currency ? amount_json(Money::of(sum, *overview.currency)) : Json(nullptr);
-}
-
 std::string sum_text(const SegmentOverview& overview, double sum) {
     return overview.currency ? shown(Money::of(sum, *overview.currency)) : std::string();
-}
-
-double share_of(std::uint64_t part, std::uint64_t all) {
-    return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
-}
-
-/// Why somebody is on the list.
-std::vector<Reason> reasons_of(const InsightRow& insight, const std::string& segment) {
-    const Figures& figures = insight.figures;
-    if (segment != to_string(CustomerList::vip)) return risk_reasons(insight);
-    if (std::isnan(figures.clv_percentile)) return {{"vip_monetary", 1, 1}};
-    return {{"vip_clv", figures.clv_percentile / 100, 1}};
-}
-
-Json person_json(const App& app, const InsightRow& insight, const std::string& segment) {
-    Json json = insight_json(insight);
-    const Figures& figures = insight.figures;
-    json["segment"] = figures.segment.empty() ? Json(nullptr) : Json(figures.segment);
-    json["rfm"] = {figures.recency_score, figures.frequency_score, figures.monetary_score};
-    json["clv_percentile"] = number_json(figures.clv_percentile);
-    json["churn_risk"] = number_json(figures.churn_risk);
-    json["health"] = number_json(figures.health);
-    Json reasons = Json::array();
-    for (const Reason& reason : reasons_of(insight, segment)) {
-        reasons.push_back({{"code", reason.code},
-                           {"value", number_json(reason.value)},
-                           {"effect", number_json(reason.effect)},
-                           {"text", text_of(reason, app.language())}});
-    }
-    json["reasons"] = std::move(reasons);
-    return json;
-}
-
-Json people_json(const App& app, const std::vector<InsightRow>& people,
-                 const std::string& segment) {
-    Json list = Json::array();
-    for (const InsightRow& insight : people) list.push_back(person_json(app, insight, segment));
-    return list;
-}
-
-Json info_json(const App& app, const SegmentInfo& info) {
-    return {{"id", info.id},
-            {"kind", to_string(info.kind)},
-            {"label", info.label.in(app.language())},
-            {"advice", info.advice.in(app.language())}};
-}
-
-Json overview_json(const App& app, const SegmentOverview& overview) {
-    Json grid = Json::array(), segments = Json::array(), bands = Json::array();
-    for (int recency = 5; recency >= 1; --recency) {
-        for (int value = 1; value <= 5; ++value) {
-            const auto row = static_cast<std::size_t>(recency - 1);
-            grid.push_back(
-                {{"recency", recency},
-                 {"frequency_value", value},
-                 {"segment", to_string(rfm_segment(recency, value))},
-                 {"customers", overview.grid[row][static_cast<std::size_t>(value - 1)]}});
-        }
-    }
-    for (const SegmentCount& segment : overview.segments) {
-        Json json = info_json(app, segment.info);
-        json["customers"] = segment.customers;
-        json["share"] = share_of(segment.customers, overview.customers);
-        json["clv"] = sum_json(overview, segment.clv);
-        segments.push_back(std::move(json));
-    }
-    for (const ClvBand& band : overview.bands) {
-        bands.push_back({{"top_percent", band.percent},
-                         {"customers", band.customers},
-                         {"least_clv", sum_json(overview, band.least)},
-                         {"clv", sum_json(overview, band.clv)},
-                         {"share", number_json(band.share)}});
-    }
-    return {{"customers", overview.customers},
-            {"valued", overview.valued},
-            {"other_currency", overview.other_currency},
-            {"currency", overview.currency ? Json(overview.currency->name()) : Json(nullptr)},
-            {"clv", sum_json(overview, overview.clv)},
-            {"rfm_grid", std::move(grid)},
-            {"segments", std::move(segments)},
-            {"clv_bands", std::move(bands)},
-            {"vip", people_json(app, overview.vip, std::string(to_string(CustomerList::vip)))},
-            {"highest_risk", people_json(app, overview.highest_risk,
-                                         std::string(to_string(CustomerList::highest_risk)))}};
 }
 
 void say_grid(App& app, const SegmentOverview& overview) {
@@ -148,7 +59,7 @@ void say_grid(App& app, const SegmentOverview& overview) {
         table.add(std::move(cells));
     }
     app.say("\n" + toned(Tone::bold, app.tr("RFM grid")) + "  " +
-            app.tr("recency by frequency and value, 5 is best") + "\n" + table.text());
+            app.tr("recency down, frequency and value across; 5 is best") + "\n" + table.text());
 }
 
 void say_segments(App& app, const SegmentOverview& overview, SegmentKind kind,
@@ -190,12 +101,12 @@ void say_people(App& app, const std::vector<InsightRow>& people, const std::stri
                  {"name"},
                  {"state"},
                  {"RFM"},
-                 {"churn risk", Align::right},
+                 {"risk", Align::right},
                  {"CLV", Align::right},
-                 {"reason"}});
+                 {"why"}});
     for (const InsightRow& insight : people) {
         const Figures& figures = insight.figures;
-        const std::vector<Reason> reasons = reasons_of(insight, segment);
+        const std::vector<Reason> reasons = list_reasons(insight, segment);
         const std::string scores = figures.recency_score == 0
                                        ? std::string()
                                        : std::to_string(figures.recency_score) + "-" +
@@ -213,13 +124,21 @@ void say_list(App& app, const std::vector<InsightRow>& people, CustomerList list
     say_people(app, people, std::string(to_string(list)));
 }
 
-int run_overview(App& app, Store& store, const Generation& generation,
-                 const SegmentOptions& options) {
+/// What a listing reads.
+struct Evaluated {
+    Store& store;
+    Generation generation;
+    SegmentOptions options;
+};
+
+int run_overview(App& app, const Evaluated& evaluated) {
+    const auto& [store, generation, options] = evaluated;
     const SegmentOverview overview = segment_overview(store, generation, options, app.context());
     Json json{{"generation", generation.number}, {"as_of", to_string(generation.as_of)}};
     json.update(overview_json(app, overview));
     app.document(json);
-    app.say(toned(Tone::bold, app.tr("Segments")) + "  " + app.date_text(generation.as_of) + "\n");
+    app.say(toned(Tone::bold, app.tr("Segments as of {0}", {app.date_text(generation.as_of)})) +
+            "\n");
     say_grid(app, overview);
     say_segments(app, overview, SegmentKind::rfm, app.tr("Named segments"));
     say_segments(app, overview, SegmentKind::list, app.tr("Lists"));
@@ -228,51 +147,63 @@ int run_overview(App& app, Store& store, const Generation& generation,
     say_list(app, overview.vip, CustomerList::vip);
     say_list(app, overview.highest_risk, CustomerList::highest_risk);
     if (overview.other_currency > 0) {
-        app.note(grouped(overview.other_currency) +
-                 " customers are left out of sums: their value is in another currency");
+        app.say("\n  " +
+                app.tr("Left out of sums, valued in another currency: {0}",
+                       {grouped(overview.other_currency)}) +
+                "\n");
     }
     return done;
 }
 
-int run_members(App& app, Store& store, const Generation& generation, const SegmentOptions& options,
-                const SegmentChoices& choices) {
+/// Finds a segment by its id or a label in any language; the id as typed where there is none.
+SegmentInfo chosen_segment(const SegmentOptions& options, const std::string& text) {
+    const std::string key = match_key(text);
+    for (SegmentInfo& info : all_segments(options)) {
+        for (const std::string& name : {info.id, info.label.en, info.label.fa, info.label.ar}) {
+            if (!name.empty() && match_key(name) == key) return std::move(info);
+        }
+    }
+    return {SegmentKind::rule, text, {text, "", ""}, {}};
+}
+
+int run_members(App& app, const Evaluated& evaluated, const SegmentChoices& choices) {
+    const auto& [store, generation, options] = evaluated;
+    const SegmentInfo info = chosen_segment(options, choices.segment);
     std::vector<InsightRow> people;
-    each_member(store, generation, choices.segment, options,
+    each_member(store, generation, info.id, options,
                 [&](const InsightRow& insight) { people.push_back(insight); });
     std::sort(people.begin(), people.end(), [&](const InsightRow& left, const InsightRow& right) {
-        const double mine = urgency(left, choices.segment),
-                     theirs = urgency(right, choices.segment);
+        const double mine = urgency(left, info.id), theirs = urgency(right, info.id);
         return mine != theirs ? mine > theirs : left.customer < right.customer;
     });
     const std::size_t all = people.size();
-    const std::size_t limit = choices.limit.value_or(app.globals.json ? 0 : 50);
+    const std::size_t limit = choices.limit.value_or(app.globals.json ? 0 : shown_as_text);
     if (limit != 0 && all > limit) people.resize(limit);
-    for (const SegmentInfo& info : all_segments(options)) {
-        if (info.id != choices.segment) continue;
-        Json json{{"generation", generation.number},
+    app.document({{"generation", generation.number},
                   {"as_of", to_string(generation.as_of)},
                   {"segment", info_json(app, info)},
-                  {"members", all}};
-        json["customers"] = people_json(app, people, info.id);
-        app.document(json);
-        const std::string& advice = info.advice.in(app.language());
-        app.say(toned(Tone::bold, fitted(info.label.in(app.language()), 60)) + "  " +
-                counted(all, "customer", "customers") + ", " + app.date_text(generation.as_of) +
-                "\n" + (advice.empty() ? "" : "  " + advice + "\n"));
-    }
-    say_people(app, people, choices.segment);
+                  {"members", all},
+                  {"customers", people_json(app, people, info.id)}});
+    const std::string title = fitted(info.label.in(app.language()), 60);
+    const std::string& advice = info.advice.in(app.language());
+    app.say(toned(Tone::bold, app.tr("{0} as of {1}", {title, app.date_text(generation.as_of)})) +
+            "  " + counted(all, "customer", "customers") + "\n");
+    if (!advice.empty()) app.say("  " + app.tr("What to do: {0}", {advice}) + "\n");
+    say_people(app, people, info.id);
     if (people.size() < all) {
-        app.say("  " + grouped(people.size()) + " / " + grouped(all) + "; --limit 0\n");
+        app.say("  " +
+                app.tr("The first {0} are shown; `--limit 0` shows all", {grouped(people.size())}) +
+                "\n");
     }
     return done;
 }
 
 int run_segments(App& app, const SegmentChoices& choices) {
-    const SegmentOptions options = segment_options(app, choices);
+    SegmentOptions options = segment_options(app, choices);
     const auto store = app.open(StoreAccess::read_only);
-    const Generation generation = app.generation(*store);
-    return choices.segment.empty() ? run_overview(app, *store, generation, options)
-                                   : run_members(app, *store, generation, options, choices);
+    const Evaluated evaluated{*store, app.generation(*store), std::move(options)};
+    return choices.segment.empty() ? run_overview(app, evaluated)
+                                   : run_members(app, evaluated, choices);
 }
 
 }  // namespace

@@ -20,14 +20,19 @@ constexpr std::array sentences{
     Phrase{"Incomplete: {0}", "ناقص: {0}", "ناقص: {0}"},
     Phrase{"Last evaluated as of {0} (generation {1})", "آخرین ارزیابی تا {0} (نسل {1})",
            "آخر تقييم حتى {0} (الجيل {1})"},
+    Phrase{"Left out of sums, valued in another currency: {0}",
+           "در جمع‌ها نیامده‌اند، با ارزشی به ارزی دیگر: {0}",
+           "غير محتسبين في المجاميع، قيمتهم بعملة أخرى: {0}"},
     Phrase{"Moves between stages show after a second `tenure evaluate`",
-           "جابه‌جایی میان مرحله‌ها پس از دومین `tenure evaluate` دیده "
+           "جابه‌جایی میان مرحله‌ها پس از دومین `tenure evaluate` "
+           "دیده "
            "می‌شود",
            "تظهر التنقلات بين المراحل بعد `tenure evaluate` ثانٍ"},
     Phrase{
         "Rejected and kept as dead letters: {0}; `tenure status` lists them",
         "ردشده و کنار گذاشته: {0}؛ `tenure status` فهرستشان می‌کند",
         "مرفوضة ومستبعدة: {0}؛ يعرضها `tenure status`"},
+    Phrase{"Segments as of {0}", "بخش‌ها تا {0}", "الشرائح حتى {0}"},
     Phrase{"The first {0} are shown; `--limit 0` shows all",
            "تنها {0} نفر نخست نشان داده شد؛ `--limit 0` همه را نشان "
            "می‌دهد",
@@ -57,22 +62,29 @@ constexpr std::array sentences{
     Phrase{
         "not evaluated and nothing written back: customers or purchases are incomplete, so stages "
         "and values would be wrong",
-        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها و ارزش‌ها "
+        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها و "
+        "ارزش‌ها "
         "نادرست می‌شد",
         "لم يُجرَ تقييم ولم يُكتب شيء: العملاء أو المشتريات غير مكتملة، فستكون المراحل والقيم خاطئة"},
     Phrase{"not used, could not be read: {0}; see `tenure status`",
            "خوانده نشد و به کار نرفت: {0}؛ بنگرید به `tenure status`",
            "لم يمكن استخدامها: {0}؛ انظر `tenure status`"},
     Phrase{"not written, the CRM has no field {0}; `tenure push --provision` says how to add it",
-           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید چگونه افزوده "
+           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید چگونه "
+           "افزوده "
            "شود",
            "لم يُكتب، لا يوجد في CRM حقل {0}؛ يبيّن `tenure push --provision` كيفية إضافته"},
+    Phrase{"recency down, frequency and value across; 5 is best",
+           "تازگی خرید در سطرها، دفعات و مبلغ در ستون‌ها؛ 5 بهترین "
+           "است",
+           "حداثة الشراء في الصفوف، والتكرار والقيمة في الأعمدة؛ 5 هي الأفضل"},
     Phrase{"rejected {0}: {1}", "{0} رد شد: {1}", "رُفض {0}: {1}"},
     Phrase{"stored otherwise: {0}", "به گونه‌ای دیگر ذخیره شد: {0}",
            "خُزّن بشكل آخر: {0}"},
     Phrase{"vTiger cannot create fields over its API. An administrator creates these once in {0} "
            "of {1}:",
-           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} در {1} "
+           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} در "
+           "{1} "
            "می‌سازد:",
            "لا يستطيع vTiger إنشاء الحقول عبر API. ينشئها مدير النظام مرة واحدة في {0} في {1}:"},
     Phrase{"values by {0}", "ارزش‌ها بر پایهٔ {0}", "القيم بحسب {0}"},
