@@ -108,6 +108,7 @@ void add_customer_commands(CLI::App& parent, App& app);
 void add_stages_command(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
 void add_segments_command(CLI::App& parent, App& app);
+void add_plays_commands(CLI::App& parent, App& app);
 void add_clv_commands(CLI::App& parent, App& app);
 void add_report_command(CLI::App& parent, App& app);
 

@@ -115,7 +115,8 @@ class Reader {
     }
 
     void read_lifecycle(const json& part) {
-        const ConfigSection section(part, config_.path, "lifecycle", {"framework"});
+        const ConfigSection section(part, config_.path, "lifecycle", {"framework", "plays"});
+        config_.plays = located(section.text("plays", ""));
         config_.framework = section.text("framework", config_.framework);
         if (config_.framework.size() > 5 && config_.framework.ends_with(".json")) {
             config_.framework = located(config_.framework);

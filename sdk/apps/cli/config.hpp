@@ -58,6 +58,7 @@ struct Config {
     Business business;
     std::vector<SourceConfig> sources;
     std::string framework = "pars-vtiger-5";
+    std::string plays;     ///< file of own plays; empty: the default ones alone
     std::string segments;  ///< file of rule segments; empty: none
     ClvConfig clv;
     std::vector<std::string> warnings;  ///< said once on stderr

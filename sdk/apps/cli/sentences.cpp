@@ -9,6 +9,10 @@ namespace {
 
 /// Sorted by the English text.
 constexpr std::array sentences{
+    Phrase{"At most {0} actions per customer in {1} days over all plays",
+           "حداکثر {0} اقدام برای هر مشتری در {1} روز، در همهٔ "
+           "برنامه‌ها",
+           "{0} إجراءات على الأكثر لكل عميل خلال {1} يومًا في كل الخطط"},
     Phrase{"CLV by {0}", "ارزش طول عمر بر پایهٔ {0}", "القيمة الدائمة بحسب {0}"},
     Phrase{"Customer lifecycle report as of {0}", "گزارش چرخهٔ عمر مشتری تا {0}",
            "تقرير دورة حياة العميل حتى {0}"},
@@ -28,6 +32,16 @@ constexpr std::array sentences{
            "دیده "
            "می‌شود",
            "تظهر التنقلات بين المراحل بعد `tenure evaluate` ثانٍ"},
+    Phrase{"No play has been carried out yet",
+           "هنوز برنامه‌ای اجرا نشده است", "لم تُنفَّذ أي خطة بعد"},
+    Phrase{"No play takes anybody up today",
+           "امروز هیچ برنامه‌ای کسی را دربر نمی‌گیرد",
+           "لا خطة تشمل أحدًا اليوم"},
+    Phrase{"Nothing is done yet: `tenure plays run` carries this plan out",
+           "هنوز کاری انجام نشده: `tenure plays run` این طرح را اجرا "
+           "می‌کند",
+           "لم يُنفَّذ شيء بعد: `tenure plays run` ينفّذ هذه الخطة"},
+    Phrase{"Plan {0}", "طرح {0}", "الخطة {0}"},
     Phrase{
         "Rejected and kept as dead letters: {0}; `tenure status` lists them",
         "ردشده و کنار گذاشته: {0}؛ `tenure status` فهرستشان می‌کند",
@@ -62,7 +76,8 @@ constexpr std::array sentences{
     Phrase{
         "not evaluated and nothing written back: customers or purchases are incomplete, so stages "
         "and values would be wrong",
-        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها و "
+        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها "
+        "و "
         "ارزش‌ها "
         "نادرست می‌شد",
         "لم يُجرَ تقييم ولم يُكتب شيء: العملاء أو المشتريات غير مكتملة، فستكون المراحل والقيم خاطئة"},
@@ -70,20 +85,25 @@ constexpr std::array sentences{
            "خوانده نشد و به کار نرفت: {0}؛ بنگرید به `tenure status`",
            "لم يمكن استخدامها: {0}؛ انظر `tenure status`"},
     Phrase{"not written, the CRM has no field {0}; `tenure push --provision` says how to add it",
-           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید چگونه "
+           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید "
+           "چگونه "
            "افزوده "
            "شود",
            "لم يُكتب، لا يوجد في CRM حقل {0}؛ يبيّن `tenure push --provision` كيفية إضافته"},
     Phrase{"recency down, frequency and value across; 5 is best",
-           "تازگی خرید در سطرها، دفعات و مبلغ در ستون‌ها؛ 5 بهترین "
+           "تازگی خرید در سطرها، دفعات و مبلغ در ستون‌ها؛ 5 "
+           "بهترین "
            "است",
            "حداثة الشراء في الصفوف، والتكرار والقيمة في الأعمدة؛ 5 هي الأفضل"},
     Phrase{"rejected {0}: {1}", "{0} رد شد: {1}", "رُفض {0}: {1}"},
     Phrase{"stored otherwise: {0}", "به گونه‌ای دیگر ذخیره شد: {0}",
            "خُزّن بشكل آخر: {0}"},
+    Phrase{"too few: n < 100 per arm", "اندک: کمتر از ۱۰۰ نفر در هر گروه",
+           "قليل: أقل من ١٠٠ في كل مجموعة"},
     Phrase{"vTiger cannot create fields over its API. An administrator creates these once in {0} "
            "of {1}:",
-           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} در "
+           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} "
+           "در "
            "{1} "
            "می‌سازد:",
            "لا يستطيع vTiger إنشاء الحقول عبر API. ينشئها مدير النظام مرة واحدة في {0} في {1}:"},
@@ -94,6 +114,15 @@ constexpr std::array sentences{
            "سيُكتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
     Phrase{"written: {0}, unchanged: {1}, rejected: {2}",
            "نوشته شد: {0}، بدون تغییر: {1}، ردشده: {2}", "كُتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
+    Phrase{"{0} actions carried out, {1} customers held out, {2} refused",
+           "{0} اقدام انجام شد، {1} مشتری در گروه شاهد، {2} رد شد",
+           "نُفّذ {0} إجراء، {1} عميل في مجموعة المقارنة، رُفض {2}"},
+    Phrase{"{0} actions would be carried out, {1} customers held out",
+           "{0} اقدام انجام خواهد شد، {1} مشتری در گروه شاهد",
+           "سيُنفَّذ {0} إجراء، {1} عميل في مجموعة المقارنة"},
+    Phrase{"{0} actions, {1} customers held out", "{0} اقدام، {1} مشتری در گروه شاهد",
+           "{0} إجراء، {1} عميل في مجموعة المقارنة"},
+    Phrase{"{0} are left for a later run", "{0} برای اجرای بعدی ماند", "بقي {0} لتنفيذ لاحق"},
     Phrase{"{0} as of {1}", "{0} تا {1}", "{0} حتى {1}"},
     Phrase{"{0} moved from {1} to {2}", "{0} نفر از «{1}» به «{2}» رفتند",
            "انتقل {0} من «{1}» إلى «{2}»"},
@@ -103,6 +132,9 @@ constexpr std::array sentences{
            "{0} هنوز خوانده نشده است: `tenure sync` بعدی آن را پر "
            "می‌کند",
            "لم يُقرأ {0} بعد: يملؤه `tenure sync` التالي"},
+    Phrase{"{0} were found in the CRM already", "{0} از پیش در CRM بود", "وُجد {0} في CRM مسبقًا"},
+    Phrase{"{0} were settled by an earlier run", "{0} در اجرای پیشین انجام شده بود",
+           "أُنجز {0} في تنفيذ سابق"},
     Phrase{"{0}: {1} since {2}", "{0}: {1} از {2}", "{0}: {1} منذ {2}"},
     Phrase{"… and {0} more", "… و {0} مورد دیگر", "… و{0} أخرى"},
 };
