@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenure/clv/formula_call.hpp"
+#include "tenure/insight/explain.hpp"
 
 namespace tenure::cli {
 
@@ -33,7 +34,9 @@ std::map<std::string, double> inputs_of(App& app, const FormulaInfo& formula,
         if (found && insight.customer.id != customer) return;
         found = true;
         numbers.clear();
-        const Json clv = detail_of(insight).value("clv", Json::object());
+        const Explanation why = explain(*store, generation, insight.customer,
+                                        app.evaluate_options(), app.context());
+        const Json clv = Json::parse(why.detail).value("clv", Json::object());
         const Json inputs = clv.value("inputs", Json::object());
         for (const auto& [name, value] : inputs.items()) {
             const bool wanted =

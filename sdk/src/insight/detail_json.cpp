@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "tenure/segment/churn.hpp"
+
 namespace tenure::inline v1::detail {
 
 namespace {
@@ -108,7 +110,8 @@ Json clv_json(const Valuation& valuation, const ValuationSettings& settings) {
     return json;
 }
 
-void add_purchases(Json& json, const Standing& standing, const Bought& bought, Date today) {
+void add_purchases(Json& json, const Standing& standing, const Bought& bought,
+                   const std::string& problem, Date today) {
     json["purchases"] = bought.purchases;
     if (bought.days == 0) return;
     Date first{0}, last{0};
@@ -125,7 +128,7 @@ void add_purchases(Json& json, const Standing& standing, const Bought& bought, D
         json["spend"] = amount_json(*bought.spend);
         json["currency"] = bought.spend->currency.name();
     } else {
-        json["spend_reason"] = bought.problem;
+        json["spend_reason"] = problem;
     }
     json["unit"] = "day";
     json["x"] = bought.days - 1;
@@ -133,12 +136,58 @@ void add_purchases(Json& json, const Standing& standing, const Bought& bought, D
     json["T"] = today.days - first.days;
 }
 
+Json reasons_json(const std::vector<Reason>& reasons) {
+    Json json = Json::array();
+    for (const Reason& each : reasons) {
+        json.push_back({{"code", each.code},
+                        {"what", text_of(each, Language::en)},
+                        {"value", number_json(each.value)},
+                        {"effect", number_json(each.effect)}});
+    }
+    return json;
+}
+
+Json health_json(const Health& health) {
+    Json parts = Json::object();
+    for (std::size_t i = 0; i < health.parts.size(); ++i) {
+        const HealthPart& part = health.parts[i];
+        parts[std::string(to_string(static_cast<HealthMeasure>(i)))] = {
+            {"score", number_json(part.score)},
+            {"before", number_json(part.before)},
+            {"weight", part.weight}};
+    }
+    Json json{{"score", number_json(health.score)},
+              {"colour", to_string(health.colour)},
+              {"trend", number_json(health.trend)},
+              {"known_share", health.known_share},
+              {"parts", std::move(parts)}};
+    if (health.gap != HealthGap::none) json["reason"] = text_of(health.gap).en;
+    return json;
+}
+
+void add_scores(Json& json, const Scorer& scorer, const Parameters& parameters) {
+    const Figures& figures = scorer.figures();
+    if (figures.recency_score > 0) {
+        json["rfm"] = {{"recency", figures.recency_score},
+                       {"frequency", figures.frequency_score},
+                       {"monetary", figures.monetary_score},
+                       {"segment", figures.segment}};
+    }
+    json["clv_percentile"] = number_json(figures.clv_percentile);
+    json["churn_risk"] = number_json(figures.churn_risk);
+    json["churn_reasons"] = reasons_json(churn_reasons(scorer.signals(), scorer.alive_for_risk()));
+    json["health"] = health_json(health_of(scorer.signals(), parameters.health));
+    if (std::isfinite(figures.lead_score)) json["lead_score"] = figures.lead_score;
+    if (figures.due) json["due"] = to_string(*figures.due);
+}
+
 }  // namespace
 
 std::string detail_json(const Standing& standing, const History& history,
-                        const Framework& framework, const Bought& bought,
-                        const Valuation& valuation, const ValuationSettings& settings, Date today) {
+                        const Parameters& parameters, const Scorer& scorer, const Moments& moments,
+                        Date today) {
     Json json = Json::object();
+    const Framework& framework = parameters.framework;
     if (const StageInfo* stage = framework.stage_of(standing.stage.state)) {
         json["stage_label"] = label_json(stage->label);
     }
@@ -153,8 +202,11 @@ std::string detail_json(const Standing& standing, const History& history,
     if (standing.timeline.size() > most_transitions) {
         json["earlier_transitions"] = standing.timeline.size() - most_transitions;
     }
-    json["clv"] = clv_json(valuation, settings);
-    add_purchases(json, standing, bought, today);
+    json["clv"] = clv_json(scorer.valuation(), parameters.valuation);
+    const std::string problem =
+        problem_text(scorer.bought(), moments, parameters.valuation.currency);
+    add_purchases(json, standing, scorer.bought(), problem, today);
+    add_scores(json, scorer, parameters);
     if (standing.contracts > 0) json["contracts"] = standing.contracts;
     if (!history.exit_reason.empty()) json["exit_reason"] = history.exit_reason;
     if (history.undated > 0) json["undated_records"] = history.undated;

@@ -1,16 +1,17 @@
-// Insight, step 6: everything an insight is explained with, as the JSON of InsightRow::detail.
+// Insight, step 6: everything an insight is explained with, as the JSON of Explanation::detail.
 // docs/lifecycle.md describes the keys.
 #pragma once
 
 #include <string>
 
-#include "insight/valuation.hpp"
+#include "insight/scorer.hpp"
+#include "tenure/lifecycle/engine.hpp"
 
 namespace tenure::inline v1::detail {
 
-/// Returns the detail of one customer; `today` is the business day of as_of.
+/// Returns the detail of one customer, whom the scorer scored last.
 std::string detail_json(const Standing& standing, const History& history,
-                        const Framework& framework, const Bought& bought,
-                        const Valuation& valuation, const ValuationSettings& settings, Date today);
+                        const Parameters& parameters, const Scorer& scorer, const Moments& moments,
+                        Date today);
 
 }  // namespace tenure::inline v1::detail

@@ -1,16 +1,16 @@
 #include "tenure/insight/evaluate.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
+#include <chrono>
 
-#include "insight/detail_json.hpp"
+#include "insight/evaluation_options.hpp"
+#include "insight/kept_days.hpp"
 #include "insight/population.hpp"
-#include "insight/purchase_summary.hpp"
-#include "insight/valuation.hpp"
+#include "insight/scorer.hpp"
+#include "lifecycle/packed_moments.hpp"
 #include "tenure/clv/residual.hpp"
-#include "tenure/lifecycle/engine.hpp"
-#include "tenure/lifecycle/frameworks.hpp"
-#include "tenure/lifecycle/history_from.hpp"
+#include "tenure/lifecycle/duration.hpp"
 
 namespace tenure::inline v1 {
 
@@ -21,33 +21,17 @@ using detail::Population;
 constexpr std::array formula_names{"average", "margin",  "retention", "discounted",
                                    "service", "product", "historic"};
 constexpr std::size_t batch_size = 500;
-constexpr std::size_t most_categories = 100'000;
+constexpr std::uint64_t simulated_customers = 20'000;
 
-void check(const EvaluateOptions& options) {
-    const auto refuse = [](const char* name, double value, const char* next) {
-        throw Error(Errc::bad_argument, "evaluate", name, plain_number(value) + " is out of range",
-                    next);
-    };
-    if (!(options.annual_discount_rate > -1 && options.annual_discount_rate <= 100)) {
-        refuse("annual_discount_rate", options.annual_discount_rate, "Choose for example 0.10");
+/// Returns the limits of a hundred equal parts; nothing without values.
+std::optional<detail::Percentiles> percentiles(std::vector<double> values) {
+    if (values.empty()) return std::nullopt;
+    std::sort(values.begin(), values.end());
+    detail::Percentiles limits{};
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+        limits[i] = values[(i + 1) * values.size() / 100];
     }
-    if (!(options.margin >= -100 && options.margin <= 1)) {
-        refuse("margin", options.margin, "Choose a share of revenue, for example 0.30");
-    }
-    if (!(options.horizon_years > 0 && options.horizon_years <= 1000)) {
-        refuse("horizon_years", options.horizon_years, "Choose for example 1");
-    }
-    if (!(options.retention_cost_per_year >= 0 && options.retention_cost_per_year < 1e15)) {
-        refuse("retention_cost_per_year", options.retention_cost_per_year, "Choose 0 for none");
-    }
-}
-
-/// A framework without id stands for the default one; its thresholds count all the same.
-Framework chosen(const Framework& framework) {
-    if (!framework.id.empty()) return framework;
-    Framework standard = find_framework("pars-vtiger-5");
-    standard.thresholds = framework.thresholds;
-    return standard;
+    return limits;
 }
 
 /// One evaluation: two passes over the customers, one generation.
@@ -61,16 +45,21 @@ class Evaluation {
           context_(context),
           clock_(options.clock != nullptr ? *options.clock : system_clock()),
           today_(options.business_zone.local_date(as_of)),
-          framework_(chosen(options.framework)),
-          population_(as_of),
-          values_(model_values()) {}
+          population_(today_) {
+        parameters_.framework = detail::chosen(options.framework);
+    }
 
     EvaluationReport run() {
         const MonotonicTime began = clock_.monotonic();
+        refresh_summaries(store_, detail::summary_settings(options_), context_);
         total_ = store_.counts()[EntityKind::customer];
+        parameters_.uncertainty = options_.uncertainty.value_or(
+            total_ <= simulated_customers ? Uncertainty::percentiles : Uncertainty::standard_error);
+        if (options_.model) {
+            values_.emplace(detail::model_settings(options_, parameters_.uncertainty));
+        }
         survey();
-        fit_model();
-        read_categories();
+        freeze();
         report_.as_of = as_of_;
         report_.generation = store_.begin_generation(generation());
         evaluate_everyone();
@@ -83,104 +72,89 @@ class Evaluation {
     Generation generation() const {
         Generation generation;
         generation.as_of = as_of_;
-        generation.framework = framework_.id;
+        generation.framework = parameters_.framework.id;
         generation.clv_model = report_.clv_model;
+        generation.parameters = to_json(parameters_);
         return generation;
     }
 
     /// First pass: what everybody together says.
     void survey() {
-        constexpr std::array kinds{EntityKind::purchase};
+        detail::KeptDays kept;
         std::uint64_t done = 0;
-        const HistorySettings settings{options_.business_zone, std::nullopt, nullptr};
-        store_.each_customer(kinds, [&](const CustomerRows& rows) {
+        parameters_.turn = store_.summary_turn();
+        store_.each_summary([&](const SummaryRow& row) {
             context_.check("evaluate");
-            count_currencies(rows);
-            const History history = history_from(rows, settings);
-            population_.add(history, today_);
-            if (values_) {
-                values_->add(detail::purchase_summary(history, as_of_, today_, prices()));
-            }
+            detail::unpack(row.moments, moments_);
+            const auto& days = kept.of(moments_, as_of_);
+            population_.add(moments_, days);
+            if (values_) values_->add(summary(days, moments_));
             tell("survey purchases", ++done, false);
         });
         tell("survey purchases", done, true);
-        framework_.thresholds.rhythm = population_.rhythm();
-        const std::optional<Currency> found = population_.currency();
-        valuation_ = {.formula = options_.formula,
-                      .annual_discount_rate = options_.annual_discount_rate,
-                      .margin = options_.margin,
-                      .horizon_years = options_.horizon_years,
-                      .retention_cost_per_year = options_.retention_cost_per_year,
-                      .annual_retention = retention_share(population_.retention_kept(),
-                                                          population_.retention_base()),
-                      .retention_base = population_.retention_base(),
-                      .population_rate = population_.purchase_rate(),
-                      .currency = options_.currency ? options_.currency : found};
+    }
+
+    /// Amounts in another currency than the one asked for are not comparable. Without one, the
+    /// most frequent is known only after the survey: who has others has mixed ones there.
+    std::optional<Summary> summary(const std::vector<detail::KeptDay>& days, Moments& moments) {
+        detail::compare_currencies(moments, options_.currency);
+        return detail::purchase_summary(days, moments.mixed_currencies, today_, prices());
     }
 
     const PriceIndex* prices() const { return options_.prices ? &*options_.prices : nullptr; }
 
+    /// Holds fixed what the survey measured.
+    void freeze() {
+        parameters_.settings = detail::fingerprint(options_);
+        parameters_.framework.thresholds.rhythm = population_.rhythm();
+        detail::ValuationSettings& valuation = parameters_.valuation;
+        valuation.formula = options_.formula;
+        valuation.annual_discount_rate = options_.annual_discount_rate;
+        valuation.margin = options_.margin;
+        valuation.horizon_years = options_.horizon_years;
+        valuation.horizon = duration_text(options_.horizon_years * days_per_year);
+        valuation.retention_cost_per_year = options_.retention_cost_per_year;
+        valuation.annual_retention =
+            retention_share(population_.retention_kept(), population_.retention_base());
+        valuation.retention_base = population_.retention_base();
+        valuation.population_rate = population_.purchase_rate();
+        valuation.currency = options_.currency ? options_.currency : population_.currency();
+        parameters_.rfm = rfm_boundaries(population_.rfm(valuation.currency));
+        parameters_.health.contacts_kept = population_.contacts_kept();
+        parameters_.health.tickets_kept = population_.tickets_kept();
+        fit_model(valuation);
+    }
+
     /// Fits the model asked for; the formula stands in, with the reason, where that cannot be.
-    void fit_model() {
-        valuation_.prices =
+    void fit_model(detail::ValuationSettings& valuation) {
+        valuation.prices =
             prices() != nullptr ? "real, in prices of " + to_string(prices()->base()) : "nominal";
         if (values_ && values_->fit(context_)) {
-            valuation_.model = to_string(*options_.model);
+            valuation.model = to_string(*options_.model);
+            parameters_.model = values_->model();
+            parameters_.spend = values_->spend();
+            parameters_.clv = percentiles(values_->values(context_));
             report_.model = values_->model();
         } else if (values_) {
-            valuation_.fallback = values_->problem();
+            valuation.fallback = values_->problem();
             values_.reset();
         }
-        report_.clv_fallback = valuation_.fallback;
+        report_.clv_fallback = valuation.fallback;
         report_.clv_model =
-            valuation_.model.empty() ? std::string(to_string(options_.formula)) : valuation_.model;
-    }
-
-    std::optional<detail::ModelValues> model_values() const {
-        if (!options_.model) return std::nullopt;
-        detail::ModelSettings settings;
-        settings.model = *options_.model;
-        settings.clv.horizon = {options_.horizon_years, TimeUnit::year};
-        settings.clv.annual_discount_rate = options_.annual_discount_rate;
-        settings.clv.margin = options_.margin;
-        settings.clv.uncertainty = Uncertainty::percentiles;
-        settings.progress = options_.progress;
-        return detail::ModelValues(settings);
-    }
-
-    void count_currencies(const CustomerRows& rows) {
-        static const auto total = attribute_index(EntityKind::purchase, "total");
-        static const auto base = attribute_index(EntityKind::purchase, "base_total");
-        for (const StoredRow& row : rows.rows) {
-            if (row.row.kind != EntityKind::purchase) continue;
-            for (const auto index : {base, total}) {
-                const auto at = static_cast<std::size_t>(index);
-                if (at >= row.row.values.size()) continue;
-                const auto* money = std::get_if<Money>(&row.row.values[at]);
-                if (money != nullptr) population_.count_currency(money->currency, index == base);
-            }
-        }
-    }
-
-    /// Categories of products, as long as a catalogue has a sensible size.
-    void read_categories() {
-        store_.each_row(EntityKind::product, [&](const StoredRow& row) {
-            const auto product = entity_from<Product>(row.row);
-            if (categories_.size() >= most_categories || !product.category) return;
-            if (product.category->empty()) return;
-            categories_.emplace(product_key(row.key.source, {row.key.stream, row.key.id}),
-                                *product.category);
-        });
+            valuation.model.empty() ? std::string(to_string(options_.formula)) : valuation.model;
     }
 
     /// Second pass: one customer after the other, stored in batches.
     void evaluate_everyone() {
-        const HistorySettings settings{options_.business_zone, valuation_.currency, &categories_};
+        detail::Scorer scorer(parameters_, as_of_, today_);
         std::vector<InsightRow> batch;
         batch.reserve(batch_size);
-        store_.each_customer(history_kinds(), [&](const CustomerRows& rows) {
+        store_.each_summary([&](const SummaryRow& row) {
             context_.check("evaluate");
-            batch.push_back(insight(rows, history_from(rows, settings)));
+            detail::unpack(row.moments, moments_);
+            scorer.score(moments_, values_ ? values_->next(context_) : std::nullopt);
+            batch.push_back(scorer.row(row.customer, row.name));
+            if (!batch.back().clv) ++report_.without_clv;
             if (batch.size() == batch_size) flush(batch);
             tell("evaluate", ++report_.customers, false);
         });
@@ -191,27 +165,6 @@ class Evaluation {
     void flush(std::vector<InsightRow>& batch) {
         if (!batch.empty()) store_.put_insights(report_.generation, batch);
         batch.clear();
-    }
-
-    InsightRow insight(const CustomerRows& rows, const History& history) {
-        const Standing standing = standing_of(history, framework_, as_of_);
-        const detail::Bought bought = detail::bought_so_far(standing, history, valuation_.currency);
-        const detail::Valuation value =
-            values_ ? detail::valued_by_model(standing, history, bought, values_->next(context_),
-                                              valuation_)
-                    : detail::valued(standing, history, bought, valuation_);
-        if (!value.value) ++report_.without_clv;
-        InsightRow row;
-        row.customer = rows.customer.key;
-        row.name = entity_from<Customer>(rows.customer.row).name.value_or("");
-        row.state = to_string(standing.stage.state);
-        row.stage = standing.stage.stage;
-        row.since = standing.stage.since;
-        if (!standing.timeline.empty()) row.previous = to_string(standing.stage.previous);
-        row.clv = value.value;
-        row.detail =
-            detail::detail_json(standing, history, framework_, bought, value, valuation_, today_);
-        return row;
     }
 
     void tell(const char* task, std::uint64_t done, bool finished) const {
@@ -225,11 +178,10 @@ class Evaluation {
     const Context& context_;
     Clock& clock_;
     Date today_;
-    Framework framework_;
     Population population_;
+    detail::Parameters parameters_;
     std::optional<detail::ModelValues> values_;
-    detail::ValuationSettings valuation_;
-    ProductCategories categories_;
+    Moments moments_;
     std::uint64_t total_ = 0;
     EvaluationReport report_;
 };
@@ -249,7 +201,7 @@ std::optional<ClvFormula> parse_clv_formula(std::string_view name) {
 
 EvaluationReport evaluate(Store& store, Timestamp as_of, const EvaluateOptions& options,
                           const Context& context) {
-    check(options);
+    detail::check(options);
     return Evaluation(store, as_of, options, context).run();
 }
 

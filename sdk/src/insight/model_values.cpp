@@ -72,23 +72,40 @@ bool ModelValues::fit(const Context& context) {
     return true;
 }
 
+SummaryView ModelValues::part(std::size_t begin, std::size_t size) const {
+    const auto cut = [&](const std::vector<double>& column) {
+        return column.empty() ? std::span<const double>{} : std::span(column).subspan(begin, size);
+    };
+    return {summaries_.unit,
+            cut(summaries_.x),
+            cut(summaries_.t_x),
+            cut(summaries_.T),
+            cut(summaries_.mean_spend),
+            cut(summaries_.log_intervals),
+            {}};
+}
+
+std::vector<double> ModelValues::values(const Context& context) const {
+    ClvOptions plain = settings_.clv;
+    plain.uncertainty = Uncertainty::none;
+    std::vector<double> values;
+    values.reserve(summaries_.size());
+    for (std::size_t row = 0; row < summaries_.size(); row += chunk_rows) {
+        const std::size_t size = std::min(chunk_rows, summaries_.size() - row);
+        const Estimates chunk = score(model_, part(row, size), plain, &spend_, context);
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            if (chunk.reason[i] == NoEstimate::none) values.push_back(chunk.clv[i]);
+        }
+    }
+    return values;
+}
+
 std::optional<ModelValues::Value> ModelValues::next(const Context& context) {
     if (has_summary_[customer_++] == 0) return std::nullopt;
     const std::size_t row = row_++;
     if (row >= chunk_begin_ + chunk_.size()) {
         const std::size_t size = std::min(chunk_rows, summaries_.size() - row);
-        const auto part = [&](const std::vector<double>& column) {
-            return column.empty() ? std::span<const double>{}
-                                  : std::span(column).subspan(row, size);
-        };
-        const SummaryView view{summaries_.unit,
-                               part(summaries_.x),
-                               part(summaries_.t_x),
-                               part(summaries_.T),
-                               part(summaries_.mean_spend),
-                               part(summaries_.log_intervals),
-                               {}};
-        chunk_ = score(model_, view, settings_.clv, &spend_, context);
+        chunk_ = score(model_, part(row, size), settings_.clv, &spend_, context);
         chunk_begin_ = row;
     }
     return Value{summaries_[row], chunk_[row - chunk_begin_]};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tenure/clv/fit.hpp"
 #include "tenure/clv/predict.hpp"
@@ -22,6 +23,9 @@ struct ModelSettings {
 class ModelValues {
  public:
     explicit ModelValues(const ModelSettings& settings) : settings_(settings) {}
+    /// The same with models fitted before: nothing is to be fitted.
+    ModelValues(const ModelSettings& settings, ClvModel model, ClvModel spend)
+        : settings_(settings), model_(std::move(model)), spend_(std::move(spend)) {}
 
     /// Takes in the next customer; one without a purchase has no summary.
     void add(const std::optional<Summary>& summary);
@@ -30,6 +34,10 @@ class ModelValues {
     bool fit(const Context& context);
     const std::string& problem() const { return problem_; }
     const ClvModel& model() const { return model_; }
+    const ClvModel& spend() const { return spend_; }
+
+    /// Returns the values of everybody who has one, in any order.
+    std::vector<double> values(const Context& context) const;
 
     /// One customer's summary and what to expect of them.
     struct Value {
@@ -41,6 +49,7 @@ class ModelValues {
 
  private:
     bool refuse(std::string problem);
+    SummaryView part(std::size_t begin, std::size_t size) const;
 
     ModelSettings settings_;
     Summaries summaries_;

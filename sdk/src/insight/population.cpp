@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "tenure/lifecycle/returns.hpp"
-
 namespace tenure::inline v1::detail {
 
 namespace {
@@ -36,54 +34,83 @@ double DayHistogram::median() const {
     return (at_rank((count_ - 1) / 2) + at_rank(count_ / 2)) / 2.0;
 }
 
-std::vector<Date> kept_days(const History& history, Timestamp as_of) {
-    std::vector<Date> days;
-    for_each_kept(history, as_of, [&](const Event& purchase, const std::optional<Money>&) {
-        if (days.empty() || days.back() != purchase.day) days.push_back(purchase.day);
-    });
-    return days;
+std::vector<ValueCount> DayHistogram::counts() const {
+    std::vector<ValueCount> counts;
+    for (std::size_t days = 0; days < buckets_.size(); ++days) {
+        if (buckets_[days] > 0) counts.push_back({static_cast<double>(days), buckets_[days]});
+    }
+    return counts;
 }
 
-void Population::add(const History& history, Date today) {
-    const std::vector<Date> days = kept_days(history, as_of_);
+void Population::add(const Moments& moments, const std::vector<KeptDay>& days) {
+    for (const Moment& moment : moments.list) {
+        const bool ticket = moment.kind == EventKind::ticket_opened;
+        tickets_kept_ = tickets_kept_ || ticket;
+        contacts_kept_ = contacts_kept_ || moment.kind <= EventKind::inbound_touch;
+    }
     if (days.empty()) return;
+    add_currency(moments, days);
+    add_intervals(moments.segment, days);
+    add_retention(days);
+    recency_.add(today_.days - days.back().day.days);
+    frequency_.add(static_cast<int>(std::min<std::size_t>(days.size(), longest)));
+}
+
+void Population::add_currency(const Moments& moments, const std::vector<KeptDay>& days) {
+    if (moments.currencies.empty()) return;
+    const Currency& currency = moments.currencies.front();
+    auto found = currencies_.find(currency.name());
+    if (found == currencies_.end()) {
+        found =
+            currencies_.emplace(std::string(currency.name()), InCurrency{currency, 0, {}}).first;
+    }
+    found->second.purchases += days.size();
+    if (moments.currencies.size() > 1 || moments.mixed_currencies) return;
+    double spend = 0;
+    for (const KeptDay& day : days) spend += day.amount;
+    found->second.spend.push_back(spend);
+}
+
+void Population::add_intervals(const std::string& name, const std::vector<KeptDay>& days) {
     DayHistogram* segment = nullptr;
-    if (!history.segment.empty() &&
-        (segments_.size() < most_segments || segments_.contains(history.segment))) {
-        segment = &segments_[history.segment];
+    if (!name.empty() && (segments_.size() < most_segments || segments_.contains(name))) {
+        segment = &segments_[name];
     }
     for (std::size_t i = 1; i < days.size(); ++i) {
-        const int gap = days[i].days - days[i - 1].days;
+        const int gap = days[i].day.days - days[i - 1].day.days;
         everybody_.add(gap);
         if (segment != nullptr) segment->add(gap);
     }
-    repeats_ += days.size() - 1;
-    const int end = std::min(today.days, days.back().days + year);
-    years_ += std::max(0, end - days.front().days) / days_per_year;
-    const auto bought_between = [&](int from, int until) {
-        const auto found = std::upper_bound(days.begin(), days.end(), Date{from});
-        return found != days.end() && found->days <= until;
-    };
-    if (!bought_between(today.days - 2 * year, today.days - year)) return;
-    ++base_;
-    if (bought_between(today.days - year, today.days)) ++kept_;
 }
 
-void Population::count_currency(const Currency& currency, bool base) {
-    CurrencyCount& count = currencies_[std::string(currency.name())];
-    count.currency = currency;
-    ++(base ? count.base : count.total);
+void Population::add_retention(const std::vector<KeptDay>& days) {
+    repeats_ += days.size() - 1;
+    const int end = std::min(today_.days, days.back().day.days + year);
+    years_ += std::max(0, end - days.front().day.days) / days_per_year;
+    const auto bought_between = [&](int from, int until) {
+        const auto found =
+            std::upper_bound(days.begin(), days.end(), from,
+                             [](int day, const KeptDay& each) { return day < each.day.days; });
+        return found != days.end() && found->day.days <= until;
+    };
+    if (!bought_between(today_.days - 2 * year, today_.days - year)) return;
+    ++base_;
+    if (bought_between(today_.days - year, today_.days)) ++kept_;
 }
 
 std::optional<Currency> Population::currency() const {
-    const CurrencyCount* best = nullptr;
-    for (const auto& [name, count] : currencies_) {
-        if (best == nullptr ||
-            std::pair(count.base, count.total) > std::pair(best->base, best->total)) {
-            best = &count;
-        }
+    const InCurrency* best = nullptr;
+    for (const auto& [name, each] : currencies_) {
+        if (best == nullptr || each.purchases > best->purchases) best = &each;
     }
     return best == nullptr ? std::nullopt : std::optional(best->currency);
+}
+
+RfmPopulation Population::rfm(const std::optional<Currency>& currency) const {
+    RfmPopulation columns{recency_.counts(), frequency_.counts(), {}};
+    const auto found = currency ? currencies_.find(currency->name()) : currencies_.end();
+    if (found != currencies_.end()) columns.monetary = found->second.spend;
+    return columns;
 }
 
 Rhythm Population::rhythm() const {

@@ -1,5 +1,5 @@
 // Insight, step 6: what everybody together says: rhythm, purchase rate, retention, currency.
-// Filled in a first pass over the customers; its size does not depend on their number.
+// Filled in a first pass over the customers; grows by eight bytes, the spend, for each of them.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "insight/kept_days.hpp"
 #include "tenure/lifecycle/framework.hpp"
-#include "tenure/lifecycle/history.hpp"
+#include "tenure/segment/rfm.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -19,6 +20,7 @@ class DayHistogram {
     void add(int days);
     std::uint64_t count() const { return count_; }
     double median() const;
+    std::vector<ValueCount> counts() const;
 
  private:
     int at_rank(std::uint64_t rank) const;
@@ -27,18 +29,15 @@ class DayHistogram {
     std::uint64_t count_ = 0;
 };
 
-/// Returns the days on which purchases remain after refunds as of an instant, in order.
-std::vector<Date> kept_days(const History& history, Timestamp as_of);
-
 /// The measures of everybody.
 class Population {
  public:
-    explicit Population(Timestamp as_of) : as_of_(as_of) {}
+    explicit Population(Date today) : today_(today) {}
 
-    void add(const History& history, Date today);
+    /// Takes in the next customer with the days on which their purchases remain.
+    void add(const Moments& moments, const std::vector<KeptDay>& days);
 
-    /// The most frequent currency of base totals, else of totals.
-    void count_currency(const Currency& currency, bool base);
+    /// The most frequent currency of purchases; the first by name of equals.
     std::optional<Currency> currency() const;
 
     /// Median intervals, where at least 20 are known.
@@ -47,19 +46,29 @@ class Population {
     double purchase_rate() const;
     double retention_base() const { return static_cast<double>(base_); }
     double retention_kept() const { return static_cast<double>(kept_); }
+    /// What RFM limits are made of; spend is of customers in one currency, the business's.
+    RfmPopulation rfm(const std::optional<Currency>& currency) const;
+    bool contacts_kept() const { return contacts_kept_; }
+    bool tickets_kept() const { return tickets_kept_; }
 
  private:
-    struct CurrencyCount {
+    struct InCurrency {
         Currency currency;
-        std::uint64_t base = 0, total = 0;
+        std::uint64_t purchases = 0;
+        std::vector<double> spend;  ///< of customers with this currency only
     };
 
-    Timestamp as_of_;
-    DayHistogram everybody_;
+    void add_currency(const Moments& moments, const std::vector<KeptDay>& days);
+    void add_intervals(const std::string& segment, const std::vector<KeptDay>& days);
+    void add_retention(const std::vector<KeptDay>& days);
+
+    Date today_;
+    DayHistogram everybody_, recency_, frequency_;
     std::map<std::string, DayHistogram> segments_;
-    std::map<std::string, CurrencyCount, std::less<>> currencies_;
+    std::map<std::string, InCurrency, std::less<>> currencies_;
     std::uint64_t repeats_ = 0, base_ = 0, kept_ = 0;
     double years_ = 0;
+    bool contacts_kept_ = false, tickets_kept_ = false;
 };
 
 }  // namespace tenure::inline v1::detail

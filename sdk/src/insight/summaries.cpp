@@ -7,6 +7,8 @@
 #include <map>
 
 #include "clv/summarizer.hpp"
+#include "insight/evaluation_options.hpp"
+#include "lifecycle/packed_moments.hpp"
 #include "tenure/lifecycle/history_from.hpp"
 #include "tenure/lifecycle/returns.hpp"
 
@@ -20,7 +22,7 @@ constexpr Timestamp whenever{std::numeric_limits<std::int64_t>::max()};
 
 /// Says with what summaries are made. The number rises when the way to make them changes.
 std::string settings_text(const SummarySettings& settings) {
-    std::string text = "1 merge=day zone=" + settings.business_zone.name() + " prices=";
+    std::string text = "2 merge=day zone=" + settings.business_zone.name() + " prices=";
     if (!settings.prices) return text + "nominal";
     std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
     const auto mix = [&](std::uint64_t bits) {
@@ -35,17 +37,25 @@ std::string settings_text(const SummarySettings& settings) {
     return text + std::to_string(hash) + "@" + to_string(settings.prices->base());
 }
 
-/// Makes rows from customers' purchases up to an instant.
+/// Makes rows from customers' rows: with all that happened, or of purchases up to an instant.
 class RowMaker {
  public:
     RowMaker(const SummarySettings& settings, Timestamp as_of)
         : history_{settings.business_zone, std::nullopt, nullptr},
           prices_(settings.prices ? &*settings.prices : nullptr),
           as_of_(as_of) {}
+    RowMaker(const SummarySettings& settings, ProductCategories categories)
+        : RowMaker(settings, whenever) {
+        categories_ = std::move(categories);
+        history_.categories = &categories_;
+    }
+    RowMaker(const RowMaker&) = delete;
+    RowMaker& operator=(const RowMaker&) = delete;
 
     SummaryRow make(const CustomerRows& rows) const {
         const History history = history_from(rows, history_);
         SummaryRow row;
+        if (history_.categories != nullptr) row.moments = detail::pack(moments_of(history));
         row.customer = rows.customer.key;
         row.name = entity_from<Customer>(rows.customer.row).name.value_or("");
         row.mixed_currencies = history.mixed_currencies;
@@ -81,6 +91,7 @@ class RowMaker {
         row.log_days = tally.log_days;
     }
 
+    ProductCategories categories_;
     HistorySettings history_;
     const PriceIndex* prices_;
     Timestamp as_of_;
@@ -112,15 +123,15 @@ class Walk {
 };
 
 std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const Context& context) {
-    const RowMaker maker(settings, whenever);
+    const RowMaker maker(settings, detail::read_categories(store));
     Walk walk(settings, context, store.counts()[EntityKind::customer]);
     std::vector<SummaryRow> batch;
     const auto flush = [&] {
-        store.put_summaries({}, batch);
+        store.add_summaries(batch);
         batch.clear();
     };
     store.begin_summaries();
-    store.each_customer(purchases_only, [&](const CustomerRows& rows) {
+    store.each_customer(history_kinds(), [&](const CustomerRows& rows) {
         walk.step();
         batch.push_back(maker.make(rows));
         if (batch.size() == batch_size) flush();
@@ -132,14 +143,14 @@ std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const C
 }
 
 std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const Context& context) {
-    const RowMaker maker(settings, whenever);
     Walk walk(settings, context, std::nullopt);
     std::vector<SummaryRow> batch;
-    for (;;) {
-        const std::vector<RowKey> records = store.stale_customers({}, batch_size);
-        if (records.empty()) break;
+    std::vector<RowKey> records = store.stale_customers({}, batch_size);
+    if (records.empty()) return 0;
+    const RowMaker maker(settings, detail::read_categories(store));
+    for (; !records.empty(); records = store.stale_customers({}, batch_size)) {
         batch.clear();
-        store.read_customers(records, purchases_only, [&](const CustomerRows& rows) {
+        store.read_customers(records, history_kinds(), [&](const CustomerRows& rows) {
             walk.step();
             batch.push_back(maker.make(rows));
         });

@@ -4,7 +4,6 @@
 #include <limits>
 #include <set>
 
-#include "insight/purchase_summary.hpp"
 #include "tenure/clv/residual.hpp"
 
 namespace tenure::inline v1::detail {
@@ -12,18 +11,18 @@ namespace tenure::inline v1::detail {
 namespace {
 
 /// Monthly amount of the contracts in force at an instant.
-double monthly_contracts(const History& history, Timestamp now) {
-    std::set<std::string_view> ended;
+double monthly_contracts(const Replayed& customer) {
+    std::set<std::int32_t> ended;
     double monthly = 0;
-    for (const Event& event : history.events) {
-        if (event.at <= now && event.kind == EventKind::contract_cancelled) {
-            ended.insert(event.about);
-        }
+    const std::vector<Moment>& list = customer.moments.list;
+    for (std::size_t i = 0; i < customer.replay.seen(); ++i) {
+        if (list[i].kind == EventKind::contract_cancelled) ended.insert(list[i].about);
     }
-    for (const Event& event : history.events) {
-        if (event.at > now || event.kind != EventKind::contract_started) continue;
-        if (!event.amount || ended.contains(event.key) || !(event.score > 0)) continue;
-        monthly += event.amount->amount() / event.score;
+    for (std::size_t i = 0; i < customer.replay.seen(); ++i) {
+        const Moment& moment = list[i];
+        if (moment.kind != EventKind::contract_started || !(moment.score > 0)) continue;
+        if (moment.record != 0 && ended.contains(moment.record)) continue;
+        monthly += major(customer.moments, moment, moment.minor) / moment.score;
     }
     return monthly;
 }
@@ -31,16 +30,18 @@ double monthly_contracts(const History& history, Timestamp now) {
 /// One customer's figures on the way to a value.
 class Valuer {
  public:
-    Valuer(const Standing& standing, const History& history, const Bought& bought,
-           const ValuationSettings& settings)
-        : standing_(standing), history_(history), bought_(bought), settings_(settings) {}
+    Valuer(const Replayed& customer, const Bought& bought, const ValuationSettings& settings)
+        : customer_(customer),
+          life_(customer.replay.life()),
+          bought_(bought),
+          settings_(settings) {}
 
     Valuation value() {
         const bool service = settings_.formula == ClvFormula::service;
-        monthly_ = service ? monthly_contracts(history_, now()) : 0;
+        monthly_ = service ? monthly_contracts(customer_) : 0;
         if (bought_.days == 0 && monthly_ <= 0) return without(why_nothing_bought());
-        if (history_.mixed_currencies) return without(bought_.problem);
-        if (!bought_.spend && monthly_ <= 0) return without(bought_.problem);
+        if (customer_.moments.mixed_currencies) return without(problem());
+        if (!bought_.spend && monthly_ <= 0) return without(problem());
         measure();
         try {
             result_.formula = formula();
@@ -52,13 +53,15 @@ class Valuer {
     }
 
  private:
-    Timestamp now() const { return standing_.stage.as_of; }
+    Timestamp now() const { return customer_.as_of; }
+
+    std::string problem() const {
+        return problem_text(bought_, customer_.moments, settings_.currency);
+    }
 
     Currency currency() const {
         if (bought_.spend) return bought_.spend->currency;
-        for (const Event& event : history_.events) {
-            if (event.amount) return event.amount->currency;
-        }
+        if (!customer_.moments.currencies.empty()) return customer_.moments.currencies.front();
         return settings_.currency.value_or(Currency{});
     }
 
@@ -69,11 +72,11 @@ class Valuer {
     }
 
     std::string why_nothing_bought() const {
-        if (standing_.contracts > 0) {
+        if (life_.contracts > 0) {
             return "no purchase yet; contracts are valued by the service formula";
         }
-        for (const Event& event : history_.events) {
-            if (event.at <= now() && event.kind == EventKind::purchase) {
+        for (std::size_t i = 0; i < customer_.replay.seen(); ++i) {
+            if (customer_.moments.list[i].kind == EventKind::purchase) {
                 return "every purchase was given back";
             }
         }
@@ -85,10 +88,10 @@ class Valuer {
     void measure() {
         const double spend = bought_.spend ? bought_.spend->amount() : 0;
         average_ = bought_.priced_days > 0 ? spend / static_cast<double>(bought_.priced_days) : 0;
-        if (!standing_.days.empty()) {
-            const std::size_t start = standing_.life_start;
-            const double years = days_between(standing_.days[start].at, now()) / days_per_year;
-            const auto repeats = static_cast<double>(standing_.days.size() - start - 1);
+        if (!life_.days.empty()) {
+            const std::size_t start = life_.start;
+            const double years = days_between(life_.days[start].at, now()) / days_per_year;
+            const auto repeats = static_cast<double>(life_.days.size() - start - 1);
             rate_ = purchase_rate(repeats, std::max(0.0, years), settings_.population_rate);
         }
         weight_ = looks_back() ? 1 : weight_of_customer();
@@ -102,14 +105,14 @@ class Valuer {
 
     /// A lapsed or departed customer is expected to buy nothing more.
     double weight_of_customer() const {
-        if (standing_.contracts > 0) return 1;
-        const State state = standing_.stage.state;
+        if (life_.contracts > 0) return 1;
+        const State state = customer_.replay.state();
         if (state >= State::lapsed_short && state <= State::inactive_irrecoverable) return 0;
-        return active_weight(standing_.silence.at_risk, standing_.silence.lapsed, now());
+        return active_weight(life_.silence.at_risk, life_.silence.lapsed, now());
     }
 
     double years_ahead(double discount) {
-        result_.horizon = duration_text(settings_.horizon_years * days_per_year);
+        result_.horizon = settings_.horizon;
         return expected_years(settings_.annual_retention, discount, settings_.horizon_years);
     }
 
@@ -148,8 +151,8 @@ class Valuer {
              .first_period = 1});
     }
 
-    const Standing& standing_;
-    const History& history_;
+    const Replayed& customer_;
+    const Life& life_;
     const Bought& bought_;
     const ValuationSettings& settings_;
     double monthly_ = 0, average_ = 0, rate_ = 0, weight_ = 0;
@@ -158,55 +161,74 @@ class Valuer {
 
 }  // namespace
 
-Bought bought_so_far(const Standing& standing, const History& history,
-                     const std::optional<Currency>& currency) {
+Bought bought_so_far(const Replayed& customer) {
     Bought bought;
-    bought.purchases = standing.purchases.size();
+    const Moments& moments = customer.moments;
     std::int64_t sum = 0;
     bool fits = true;
     Date last_priced{std::numeric_limits<std::int32_t>::min()};
-    std::set<std::string> currencies;
-    for (const auto& [event, left] : standing.purchases) {
-        if (!left) continue;
-        currencies.emplace(left->currency.name());
-        fits = fits && !__builtin_add_overflow(sum, left->minor, &sum);
-        bought.spend = Money{sum, left->currency};
-        if (event->day != last_priced) ++bought.priced_days;
-        last_priced = event->day;
+    std::uint8_t currency = 0;
+    for (std::size_t i = 0; i < customer.replay.seen(); ++i) {
+        if (!customer.replay.stands(i)) continue;
+        const Moment& purchase = moments.list[i];
+        ++bought.purchases;
+        if (purchase.currency == 0) continue;
+        currency = purchase.currency;
+        fits = fits && !__builtin_add_overflow(sum, customer.replay.left(i), &sum);
+        if (purchase.day != last_priced) ++bought.priced_days;
+        last_priced = purchase.day;
     }
-    for (const BuyingDay& day : standing.days) bought.days += day.purchases > 0 ? 1 : 0;
-    if (history.mixed_currencies) {
-        if (currency) currencies.emplace(currency->name());
-        for (const std::string& name : currencies) {
-            bought.problem +=
-                (bought.problem.empty() ? "amounts in several currencies: " : ", ") + name;
-        }
-        bought.problem += ", without totals in the currency of the business";
-        bought.spend.reset();
+    for (const BuyingDay& day : customer.replay.life().days) bought.days += day.purchases > 0;
+    if (moments.mixed_currencies) {
+        bought.problem = NoSpend::mixed_currencies;
     } else if (!fits) {
-        bought.problem = "the sum of the amounts does not fit 64 bits";
-        bought.spend.reset();
-    } else if (!bought.spend) {
-        bought.problem = "no purchase has an amount";
+        bought.problem = NoSpend::overflow;
+    } else if (currency == 0) {
+        bought.problem = NoSpend::no_amount;
+    } else {
+        bought.spend = Money{sum, moments.currencies[currency - 1U]};
     }
     return bought;
 }
 
-Valuation valued_by_model(const Standing& standing, const History& history, const Bought& bought,
+std::string problem_text(const Bought& bought, const Moments& moments,
+                         const std::optional<Currency>& currency) {
+    if (bought.problem == NoSpend::overflow) return "the sum of the amounts does not fit 64 bits";
+    if (bought.problem == NoSpend::no_amount) return "no purchase has an amount";
+    if (bought.problem == NoSpend::none) return "";
+    std::set<std::string> names;
+    for (const Currency& each : moments.currencies) names.emplace(each.name());
+    if (currency) names.emplace(currency->name());
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "amounts in several currencies: " : ", ") + name;
+    }
+    return text + ", without totals in the currency of the business";
+}
+
+void compare_currencies(Moments& moments, const std::optional<Currency>& currency) {
+    if (!currency) return;
+    for (const Currency& each : moments.currencies) {
+        if (!(each == *currency)) moments.mixed_currencies = true;
+    }
+}
+
+Valuation valued_by_model(const Replayed& customer, const Bought& bought,
                           const std::optional<ModelValues::Value>& value,
                           const ValuationSettings& settings) {
     Valuation out;
-    out.horizon = duration_text(settings.horizon_years * days_per_year);
+    out.horizon = settings.horizon;
     out.estimate = value;
+    const Life& life = customer.replay.life();
     if (!value) {
-        out.reason = standing.contracts > 0
+        out.reason = life.contracts > 0
                          ? "no purchase yet; contracts are valued by the service formula"
                          : "no purchase yet, or every purchase was given back";
     } else if (!bought.spend) {
-        out.reason = bought.problem;
+        out.reason = problem_text(bought, customer.moments, settings.currency);
     } else if (value->estimate.reason != NoEstimate::none) {
         out.reason = to_string(value->estimate.reason);
-    } else if (left_for_good(history, standing.stage.as_of)) {
+    } else if (life.left) {
         out.estimate->estimate = {};
         out.estimate->estimate.expected_spend = value->estimate.expected_spend;
         out.assumptions = {{"left", 1}};
@@ -221,9 +243,9 @@ Valuation valued_by_model(const Standing& standing, const History& history, cons
     return out;
 }
 
-Valuation valued(const Standing& standing, const History& history, const Bought& bought,
+Valuation valued(const Replayed& customer, const Bought& bought,
                  const ValuationSettings& settings) {
-    return Valuer(standing, history, bought, settings).value();
+    return Valuer(customer, bought, settings).value();
 }
 
 }  // namespace tenure::inline v1::detail

@@ -9,7 +9,7 @@
 #include "insight/model_values.hpp"
 #include "tenure/clv/formulas.hpp"
 #include "tenure/insight/evaluate.hpp"
-#include "tenure/lifecycle/engine.hpp"
+#include "tenure/lifecycle/replay.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -22,7 +22,18 @@ struct ValuationSettings {
     std::string model{};     ///< the statistical model that gives the values; empty: the formula
     std::string fallback{};  ///< why the formula stands in for a model
     std::string prices{};    ///< "nominal", or "real, in prices of 2024-03-20"
+    std::string horizon{};   ///< horizon_years as a duration, e.g. "P1Y"
 };
+
+/// A customer at the end of a replay.
+struct Replayed {
+    const Replay& replay;
+    const Moments& moments;
+    Timestamp as_of;
+};
+
+/// Why the amounts of a customer make no sum.
+enum class NoSpend { none, mixed_currencies, overflow, no_amount };
 
 /// What one customer bought so far.
 struct Bought {
@@ -30,7 +41,7 @@ struct Bought {
     std::size_t days = 0;       ///< customer-days
     std::size_t priced_days = 0;
     std::optional<Money> spend;  ///< less refunds
-    std::string problem;         ///< why there is no spend
+    NoSpend problem = NoSpend::none;
 };
 
 /// A value with everything that led to it, or the reason why there is none.
@@ -43,17 +54,22 @@ struct Valuation {
     std::optional<ModelValues::Value> estimate;  ///< with a statistical model
 };
 
-/// Sums up what a customer bought; `currency` is the business's.
-Bought bought_so_far(const Standing& standing, const History& history,
-                     const std::optional<Currency>& currency);
+/// Sums up what a customer bought.
+Bought bought_so_far(const Replayed& customer);
+
+/// Returns why there is no sum, in words; `currency` is the business's.
+std::string problem_text(const Bought& bought, const Moments& moments,
+                         const std::optional<Currency>& currency);
+
+/// Marks amounts as not comparable when one is in another currency than the business's.
+void compare_currencies(Moments& moments, const std::optional<Currency>& currency);
 
 /// Returns a customer's value by a statistical model, from what it expects of them.
-Valuation valued_by_model(const Standing& standing, const History& history, const Bought& bought,
+Valuation valued_by_model(const Replayed& customer, const Bought& bought,
                           const std::optional<ModelValues::Value>& value,
                           const ValuationSettings& settings);
 
-/// Returns a customer's value by the formula, as of the standing's instant.
-Valuation valued(const Standing& standing, const History& history, const Bought& bought,
-                 const ValuationSettings& settings);
+/// Returns a customer's value by the formula, as of the replay's instant.
+Valuation valued(const Replayed& customer, const Bought& bought, const ValuationSettings& settings);
 
 }  // namespace tenure::inline v1::detail

@@ -192,6 +192,20 @@ void MemoryStore::put_insights(std::int64_t generation, std::span<const InsightR
     for (const InsightRow& row : rows) evaluations_[generation].rows[row.customer] = row;
 }
 
+void MemoryStore::amend_generation(const Generation& generation, std::span<const RowKey> records,
+                                   std::span<const InsightRow> rows) {
+    Evaluation& evaluation = evaluations_[generation.number];
+    for (const RowKey& record : records) {
+        std::erase_if(evaluation.rows, [&](const auto& entry) {
+            const RowKey& key = entry.first;
+            return std::tie(key.source, key.stream, key.id) ==
+                   std::tie(record.source, record.stream, record.id);
+        });
+    }
+    put_insights(generation.number, rows);
+    evaluation.about = generation;
+}
+
 void MemoryStore::finish_generation(std::int64_t generation, std::uint64_t customers,
                                     Timestamp at) {
     Evaluation& evaluation = evaluations_[generation];

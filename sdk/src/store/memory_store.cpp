@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/retention.hpp"
+#include "store/tombstones.hpp"
 
 namespace tenure::inline v1::store_detail {
 
@@ -21,13 +22,17 @@ std::map<std::string, std::string> MemoryStore::sources() {
     return sources_;
 }
 
-CommitCounts MemoryStore::commit_page(const PageCommit& commit, CommitMode mode) {
+CommitCounts MemoryStore::commit_page(const PageCommit& offered, CommitMode mode) {
+    AdmittedPage admitted;
+    admit(offered, {tombstone_key_, tombstones_}, admitted);
+    const PageCommit& commit = admitted.commit;
     Records& kept = streams_[{commit.key.source, commit.key.stream}];
     Records page;
     for (const Row& row : commit.rows) {
         if (const auto found = kept.find(row.id); found != kept.end()) page.insert(*found);
     }
     CommitCounts counts;
+    counts.held_back = admitted.held_back;
     Traces traces;
     const auto rows = rows_by_record(commit);
     const std::vector<bool> repeated = superseded(commit.rows);
@@ -79,9 +84,7 @@ bool MemoryStore::commit_row(const PageCommit& commit, const Row& row,
     }
     const std::span<const KnownRow> known =
         fresh ? std::span<const KnownRow>{} : std::span<const KnownRow>(found->second.rows);
-    for (const Reference& customer : touched_customers(key, compare_rows(whole, known), known)) {
-        traces.touched.insert({key.source, customer.stream, customer.id, 0});
-    }
+    add_touched(traces.touched, key.source, touched_by(key, compare_rows(whole, known), known));
     next.rows = known_rows(whole, known);
     records[row.id] = std::move(next);
     return changed;
@@ -139,9 +142,9 @@ std::uint64_t MemoryStore::delete_records(const std::string& source, const std::
         if (found == records.end() || found->second.deleted) continue;
         const RowKey key{source, stream, id, 0};
         const auto& known = found->second.rows;
-        for (const Reference& customer : touched_customers(key, compare_rows({}, known), known)) {
-            mark({{source, customer.stream, customer.id, 0}});
-        }
+        std::set<RowKey> touched;
+        add_touched(touched, source, touched_by(key, compare_rows({}, known), known));
+        mark(touched);
         found->second = Record{found->second.version, at, true, {}, {}, {}, {}};
         ++live;
     }

@@ -55,6 +55,8 @@ class MemoryStore final : public Store {
 
     std::int64_t begin_generation(const Generation& generation) override;
     void put_insights(std::int64_t generation, std::span<const InsightRow> rows) override;
+    void amend_generation(const Generation& generation, std::span<const RowKey> records,
+                          std::span<const InsightRow> rows) override;
     void finish_generation(std::int64_t generation, std::uint64_t customers, Timestamp at) override;
     std::vector<Generation> generations(std::size_t limit) override;
     void each_insight(std::int64_t generation, const InsightFilter& filter,
@@ -62,9 +64,15 @@ class MemoryStore final : public Store {
 
     std::optional<std::string> summary_settings() override;
     void begin_summaries() override;
+    void add_summaries(std::span<const SummaryRow> rows) override;
     void finish_summaries(const std::string& settings) override;
     void put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) override;
     void each_summary(const std::function<void(const SummaryRow&)>& visit) override;
+    SummaryTurn summary_turn() override;
+    std::vector<RowKey> summaries_since(std::int64_t turn, const RowKey& after,
+                                        std::size_t limit) override;
+    void read_replaced(std::span<const RowKey> records,
+                       const std::function<void(const SummaryRow&)>& visit) override;
     std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                         const std::function<void(const CustomerRows&)>& visit) override;
@@ -77,6 +85,11 @@ class MemoryStore final : public Store {
     void each_play_action(const PlayActionFilter& filter,
                           const std::function<void(const PlayAction&)>& visit) override;
     std::uint64_t forget_play_customer(const RowKey& customer) override;
+
+    ErasureCounts erase(const ErasurePlan& plan, Timestamp at) override;
+    bool finish_erasure() override { return false; }
+    bool was_erased(const std::string& identifier) override;
+    std::uint64_t count_tombstones() override;
 
     void add_written(std::span<const WrittenValue> values) override;
     std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
@@ -124,6 +137,7 @@ class MemoryStore final : public Store {
     std::vector<StoredRow> rows_of(const StoredRow& customer, EntityKind kind);
     std::string external_id(const RowKey& customer);
     void mark(const std::set<RowKey>& touched);
+    void add_touched(std::set<RowKey>& to, const std::string& source, const Touched& touched);
 
     std::map<std::string, std::string> sources_;
     std::map<StreamName, Records> streams_;
@@ -137,9 +151,13 @@ class MemoryStore final : public Store {
     std::map<std::tuple<std::string, std::string, RecordId, std::string>, WrittenValue> written_;
     std::optional<std::string> summary_settings_;
     std::map<RowKey, SummaryRow> summaries_;
+    std::map<RowKey, std::int64_t> replaced_;  ///< turn in which a record's summaries were replaced
+    SummaryTurn summary_turn_;
     std::map<std::int64_t, MemoryPlan> plans_;
     std::map<std::string, PlayAction> play_actions_;
     std::set<RowKey> stale_;  ///< records
+    std::string tombstone_key_;
+    std::set<std::string> tombstones_;
 };
 
 }  // namespace tenure::inline v1::store_detail

@@ -21,7 +21,14 @@ std::optional<std::string> MemoryStore::summary_settings() {
 void MemoryStore::begin_summaries() {
     summary_settings_ = "";
     summaries_.clear();
+    replaced_.clear();
     stale_.clear();
+    ++summary_turn_.set;
+    summary_turn_.turn = 0;
+}
+
+void MemoryStore::add_summaries(std::span<const SummaryRow> rows) {
+    for (const SummaryRow& row : rows) summaries_[row.customer] = row;
 }
 
 void MemoryStore::finish_summaries(const std::string& settings) {
@@ -29,24 +36,45 @@ void MemoryStore::finish_summaries(const std::string& settings) {
 }
 
 void MemoryStore::put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) {
+    ++summary_turn_.turn;
     for (const RowKey& record : records) {
         stale_.erase(record_of(record));
+        replaced_[record_of(record)] = summary_turn_.turn;
         std::erase_if(summaries_, [&](const auto& entry) {
             return record_of(entry.first) == record_of(record);
         });
     }
-    for (const SummaryRow& row : rows) summaries_[row.customer] = row;
+    add_summaries(rows);
 }
 
 void MemoryStore::each_summary(const std::function<void(const SummaryRow&)>& visit) {
-    std::vector<SummaryRow> rows;
-    each_row(EntityKind::customer, [&](const StoredRow& customer) {
-        const auto kept = summaries_.find(customer.key);
-        if (kept == summaries_.end() || stale_.contains(record_of(customer.key))) return;
-        rows.push_back(kept->second);
-        rows.back().name = entity_from<Customer>(customer.row).name.value_or("");
-    });
-    for (const SummaryRow& row : rows) visit(row);
+    for (const auto& [customer, row] : summaries_) {
+        if (!stale_.contains(record_of(customer))) visit(row);
+    }
+}
+
+SummaryTurn MemoryStore::summary_turn() {
+    return summary_settings_.value_or("").empty() ? SummaryTurn{} : summary_turn_;
+}
+
+std::vector<RowKey> MemoryStore::summaries_since(std::int64_t turn, const RowKey& after,
+                                                 std::size_t limit) {
+    std::vector<RowKey> records;
+    for (auto at = replaced_.upper_bound(record_of(after)); at != replaced_.end(); ++at) {
+        if (records.size() == limit) break;
+        if (at->second > turn) records.push_back(at->first);
+    }
+    return records;
+}
+
+void MemoryStore::read_replaced(std::span<const RowKey> records,
+                                const std::function<void(const SummaryRow&)>& visit) {
+    for (const RowKey& record : records) {
+        for (auto at = summaries_.lower_bound(record_of(record));
+             at != summaries_.end() && record_of(at->first) == record_of(record); ++at) {
+            visit(at->second);
+        }
+    }
 }
 
 std::vector<RowKey> MemoryStore::stale_customers(const RowKey& after, std::size_t limit) {
@@ -70,6 +98,30 @@ void MemoryStore::read_customers(std::span<const RowKey> records, std::span<cons
 
 void MemoryStore::mark(const std::set<RowKey>& touched) {
     if (summary_settings_) stale_.insert(touched.begin(), touched.end());
+}
+
+void MemoryStore::add_touched(std::set<RowKey>& to, const std::string& source,
+                              const Touched& touched) {
+    for (const Reference& customer : touched.customers) {
+        to.insert({source, customer.stream, customer.id, 0});
+    }
+    if (touched.purchases.empty() && touched.products.empty()) return;
+    std::vector<Reference> purchases = touched.purchases;
+    const auto contains = [](const std::vector<Reference>& list, const Reference& wanted) {
+        return std::find(list.begin(), list.end(), wanted) != list.end();
+    };
+    each_row(EntityKind::purchase_item, [&](const StoredRow& row) {
+        const auto item = entity_from<PurchaseItem>(row.row);
+        if (row.key.source != source || !item.product) return;
+        if (!contains(touched.products, *item.product)) return;
+        purchases.push_back(item.purchase ? *item.purchase : Reference{row.key.stream, row.key.id});
+    });
+    each_row(EntityKind::purchase, [&](const StoredRow& row) {
+        if (row.key.source != source || !contains(purchases, {row.key.stream, row.key.id})) return;
+        const auto purchase = entity_from<Purchase>(row.row);
+        if (purchase.customer)
+            to.insert({source, purchase.customer->stream, purchase.customer->id, 0});
+    });
 }
 
 }  // namespace tenure::inline v1::store_detail

@@ -43,11 +43,29 @@ bool moved(const DomainRow& row, const KnownRow& known) {
     return value_at(row, account) != value_at(known.row, account);
 }
 
-void add_owner(std::vector<Reference>& owners, const DomainRow& purchase) {
-    static const auto customer =
-        static_cast<std::size_t>(attribute_index(EntityKind::purchase, "customer"));
-    const auto* owner = std::get_if<Reference>(&value_at(purchase, customer));
-    if (owner != nullptr && !owner->stream.empty()) owners.push_back(*owner);
+/// Adds what an attribute of a row refers to, where the kind has it.
+void add_reference(std::vector<Reference>& to, const DomainRow& row, std::string_view attribute) {
+    const std::ptrdiff_t at = attribute_index(row.kind, attribute);
+    if (at < 0) return;
+    const auto* found = std::get_if<Reference>(&value_at(row, static_cast<std::size_t>(at)));
+    if (found != nullptr && !found->stream.empty()) to.push_back(*found);
+}
+
+/// Adds whose history a row belongs to; an item without a purchase of its own is in the record's.
+void add_owner(Touched& touched, const Reference& record, const DomainRow& row) {
+    if (row.kind == EntityKind::customer) touched.customers.push_back(record);
+    if (row.kind != EntityKind::purchase_item) {
+        return add_reference(touched.customers, row, "customer");
+    }
+    const std::size_t before = touched.purchases.size();
+    add_reference(touched.purchases, row, "purchase");
+    if (touched.purchases.size() == before) touched.purchases.push_back(record);
+}
+
+bool same_category(const DomainRow& row, const KnownRow* before) {
+    static const auto category =
+        static_cast<std::size_t>(attribute_index(EntityKind::product, "category"));
+    return before != nullptr && value_at(row, category) == value_at(before->row, category);
 }
 
 bool observable(const Value& value) {
@@ -146,20 +164,21 @@ std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<cons
     return result;
 }
 
-std::vector<Reference> touched_customers(const RowKey& record, const RowChanges& changes,
-                                         std::span<const KnownRow> known) {
-    std::vector<Reference> touched;
+Touched touched_by(const RowKey& record, const RowChanges& changes,
+                   std::span<const KnownRow> known) {
+    Touched touched;
     const Reference own{record.stream, record.id};
     for (const DomainRow* row : changes.write) {
         const KnownRow* before = find(known, row->kind, row->part);
-        if (row->kind == EntityKind::customer && !before) touched.push_back(own);
-        if (row->kind != EntityKind::purchase) continue;
-        add_owner(touched, *row);
-        if (before) add_owner(touched, before->row);
+        add_owner(touched, own, *row);
+        if (before) add_owner(touched, own, before->row);
+        if (row->kind == EntityKind::product && !same_category(*row, before)) {
+            touched.products.push_back(own);
+        }
     }
     for (const auto& [kind, part] : changes.remove) {
-        if (kind == EntityKind::customer) touched.push_back(own);
-        if (kind == EntityKind::purchase) add_owner(touched, find(known, kind, part)->row);
+        add_owner(touched, own, find(known, kind, part)->row);
+        if (kind == EntityKind::product) touched.products.push_back(own);
     }
     return touched;
 }

@@ -49,10 +49,16 @@ std::vector<DomainRow> completed(std::span<const DomainRow> rows, std::span<cons
 /// Returns the rows as they stand after the change: an unchanged one keeps its resolved customer.
 std::vector<KnownRow> known_rows(std::span<const DomainRow> rows, std::span<const KnownRow> known);
 
-/// Returns the customers whose purchases a record's change concerns: owners before and after, and
-/// the record's own customer when it appears or goes.
-std::vector<Reference> touched_customers(const RowKey& record, const RowChanges& changes,
-                                         std::span<const KnownRow> known);
+/// Whose history a record's change concerns.
+struct Touched {
+    std::vector<Reference> customers{};  ///< owners before and after, and the record's own customer
+    std::vector<Reference> purchases{};  ///< whose line items changed: their customers
+    std::vector<Reference> products{};   ///< whose category changed: the customers who bought them
+};
+
+/// Finds them.
+Touched touched_by(const RowKey& record, const RowChanges& changes,
+                   std::span<const KnownRow> known);
 
 /// Appends an observation for each watched attribute whose known value changed.
 void observe_changes(std::vector<Observation>& log, const RowKey& record,

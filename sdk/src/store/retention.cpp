@@ -37,6 +37,7 @@ void require_customer_rows(std::span<const EntityKind> kinds) {
 
 bool passes(const InsightRow& row, const InsightFilter& filter, const std::string& external_id) {
     if (!filter.stage.empty() && row.stage != filter.stage) return false;
+    if (!filter.segment.empty() && row.figures.segment != filter.segment) return false;
     if (filter.customer.empty() || row.customer.id == filter.customer) return true;
     if (!external_id.empty() && external_id == filter.customer) return true;
     const std::string part = match_key(filter.customer);

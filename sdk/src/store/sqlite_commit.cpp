@@ -60,6 +60,8 @@ CommitCounts SqliteCommit::apply(const PageCommit& commit) {
     source_rows_.clear();
     observations_.clear();
     touched_.clear();
+    touched_purchases_.clear();
+    touched_products_.clear();
     for (SqlRows& rows : written_) rows.clear();
     for (SqlRows& rows : removed_) rows.clear();
 
@@ -258,13 +260,19 @@ void SqliteCommit::add_observations(const std::vector<Observation>& log) {
 
 void SqliteCommit::mark_touched(const RowKey& record, const RowChanges& changes,
                                 std::span<const KnownRow> known) {
-    for (const Reference& customer : touched_customers(record, changes, known)) {
+    const Touched touched = touched_by(record, changes, known);
+    for (const Reference& customer : touched.customers) {
         SqlCell* cells = touched_.add();
         cells[0].set(std::string_view(tenant_));
         cells[1].set(std::string_view(record.source));
         cells[2].set(std::string_view(customer.stream));
         cells[3].set(std::string_view(customer.id));
     }
+    const auto note = [](std::vector<std::string>& to, const std::vector<Reference>& from) {
+        for (const Reference& each : from) to.push_back(each.stream + ":" + each.id);
+    };
+    note(touched_purchases_, touched.purchases);
+    note(touched_products_, touched.products);
 }
 
 void SqliteCommit::flush(const PageCommit& commit) {
@@ -282,6 +290,14 @@ void SqliteCommit::flush(const PageCommit& commit) {
     }
     session_.statement(observation_sql).run(observations_);
     if (touched_.size() > 0) session_.statement(mark_customer_sql).run(touched_);
+    if (!touched_purchases_.empty()) {
+        session_.run(mark_buyers_sql(), tenant_, commit.key.source,
+                     json_list(touched_purchases_, std::identity{}));
+    }
+    if (!touched_products_.empty()) {
+        session_.run(mark_product_buyers_sql(), tenant_, commit.key.source,
+                     json_list(touched_products_, std::identity{}));
+    }
     if (added_ > 0) {
         session_.run(
             "INSERT INTO stream (tenant, source, stream, records) VALUES (?, ?, ?, ?) "

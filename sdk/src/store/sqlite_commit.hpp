@@ -65,10 +65,11 @@ class SqliteCommit {
     std::int64_t format_ = 0;
     std::int64_t added_ = 0;  ///< records that were not live before
     bool contacts_moved_ = false;
-    bool marking_ = false;  ///< summaries are kept: note whose purchases change
+    bool marking_ = false;  ///< summaries are kept: note whose history changes
     SqlRows source_rows_;
     SqlRows observations_;
     SqlRows touched_;
+    std::vector<std::string> touched_purchases_, touched_products_;  ///< "stream:id"
     std::array<SqlRows, entity_kinds> written_;
     std::array<SqlRows, entity_kinds> removed_;
 };

@@ -82,14 +82,13 @@ std::uint64_t SqliteStore::resolve_customers(const std::string& source) {
         if (!table.resolvable()) continue;
         if (sql_.number("SELECT EXISTS (SELECT 1 FROM \"" + table.name() + "\")") == 0) continue;
         const std::string found = customer_by_contact(table.name());
-        const bool mark = marking && table.kind() == EntityKind::purchase;
+        const std::string rows = " FROM \"" + table.name() + '"';
         if (moved) {
             const std::string wrong =
                 " WHERE tenant = ? AND source = ? AND customer_by_contact = 1 AND customer IS "
                 "NOT " +
                 found;
-            if (mark)
-                sql_.run(mark_owners_sql("customer", " FROM purchase" + wrong), tenant_, source);
+            if (marking) sql_.run(mark_owners_sql("customer", rows + wrong), tenant_, source);
             sql_.run("UPDATE \"" + table.name() +
                          "\" SET customer = NULL, customer_by_contact = NULL" + wrong,
                      tenant_, source);
@@ -98,9 +97,8 @@ std::uint64_t SqliteStore::resolve_customers(const std::string& source) {
         const std::string unresolved =
             " WHERE tenant = ? AND source = ? AND customer IS NULL AND contact IS NOT NULL AND " +
             found + " IS NOT NULL";
-        if (mark) {
-            sql_.run(mark_owners_sql(found, " FROM purchase" + indexed + unresolved), tenant_,
-                     source);
+        if (marking) {
+            sql_.run(mark_owners_sql(found, rows + indexed + unresolved), tenant_, source);
         }
         sql_.run("UPDATE \"" + table.name() + "\"" + indexed + " SET customer = " + found +
                      ", customer_by_contact = 1" + unresolved,

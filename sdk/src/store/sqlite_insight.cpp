@@ -1,4 +1,5 @@
 // Evaluation generations of the SQLite store.
+#include "store/packed_figures.hpp"
 #include "store/retention.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
@@ -12,32 +13,31 @@ constexpr std::size_t page_rows = 500;
 constexpr std::size_t dropped_at_once = 20'000;  // keeps the write-ahead log short
 
 const std::string insight_columns =
-    "source, stream, record_id, part, name, state, stage, since, previous, clv, clv_currency, "
-    "detail";
+    "source, stream, record_id, part, state, stage, segment, clv, clv_currency, figures";
 constexpr const char* insight_types =
-    "tttittttt"
-    "itt";
+    "ttti"
+    "tttitt";
 
 InsightRow read_insight(const SqlCell* cell) {
     InsightRow row;
     row.customer = {cell[0].text(), cell[1].text(), cell[2].text(),
                     static_cast<int>(cell[3].integer())};
-    row.name = cell[4].text();
-    row.state = cell[5].text();
-    row.stage = cell[6].text();
-    row.since = instant_from(cell[7].text());
-    row.previous = cell[8].text();
-    if (!cell[9].null()) row.clv = Money{cell[9].integer(), currency_from(cell[10].text())};
-    row.detail = cell[11].text();
+    row.state = cell[4].text();
+    row.stage = cell[5].text();
+    row.figures.segment = cell[6].text();
+    if (!cell[7].null()) row.clv = Money{cell[7].integer(), currency_from(cell[8].text())};
+    unpack_figures(cell[9].text(), row);
     return row;
 }
 
-/// Conditions of a filter; they take stage twice, then the customer's text twice, its key twice.
+/// Conditions of a filter; they take stage twice, segment twice, then the customer's text twice,
+/// its key twice.
 constexpr const char* filter_sql =
     " WHERE i.tenant = ? AND i.generation = ? AND (? = '' OR i.stage = ?) AND (? = '' "
-    "OR i.record_id = ? OR (? <> '' AND instr(i.name_key, ?) > 0) OR EXISTS (SELECT 1 "
+    "OR i.segment = ?) AND (? = '' OR i.record_id = ? OR EXISTS (SELECT 1 "
     "FROM customer c WHERE c.tenant = i.tenant AND c.source = i.source AND c.stream = i.stream "
-    "AND c.record_id = i.record_id AND c.part = i.part AND c.external_id = ?))";
+    "AND c.record_id = i.record_id AND c.part = i.part AND ((? <> '' AND instr(c.name_key, ?) > 0) "
+    "OR c.external_id = ?)))";
 
 }  // namespace
 
@@ -51,15 +51,23 @@ std::int64_t SqliteStore::begin_generation(const Generation& generation) {
     const std::int64_t number =
         1 + sql_.number("SELECT max(generation) FROM generation WHERE tenant = ?", tenant_);
     sql_.run(
-        "INSERT INTO generation (tenant, generation, as_of, framework, clv_model, customers) "
-        "VALUES (?, ?, ?, ?, ?, 0)",
-        tenant_, number, iso(generation.as_of), generation.framework, generation.clv_model);
+        "INSERT INTO generation (tenant, generation, as_of, framework, clv_model, customers, "
+        "parameters) VALUES (?, ?, ?, ?, ?, 0, ?)",
+        tenant_, number, iso(generation.as_of), generation.framework, generation.clv_model,
+        generation.parameters);
     return number;
 }
 
 void SqliteStore::put_insights(std::int64_t generation, std::span<const InsightRow> rows) {
     sql_.doing("store insights");
-    SqlRows cells(15);
+    SqlTransaction transaction(sql_);
+    write_insights(generation, rows);
+    transaction.commit();
+}
+
+void SqliteStore::write_insights(std::int64_t generation, std::span<const InsightRow> rows) {
+    SqlRows& cells = insight_cells_;
+    cells.clear();
     for (const InsightRow& row : rows) {
         SqlCell* cell = cells.add();
         (cell++)->set(std::string_view(tenant_));
@@ -68,24 +76,49 @@ void SqliteStore::put_insights(std::int64_t generation, std::span<const InsightR
         (cell++)->set(std::string_view(row.customer.stream));
         (cell++)->set(std::string_view(row.customer.id));
         (cell++)->set(std::int64_t{row.customer.part});
-        (cell++)->set(std::string_view(row.name));
-        (cell++)->set(std::string_view(match_key(row.name)));
         (cell++)->set(std::string_view(row.state));
         (cell++)->set(std::string_view(row.stage));
-        append_timestamp((cell++)->edit_text(), row.since);
-        (cell++)->set(std::string_view(row.previous));
+        (cell++)->set(std::string_view(row.figures.segment));
+        cell[0].set_null();
+        cell[1].set_null();
         if (row.clv) {
             cell[0].set(row.clv->minor);
             append_currency(cell[1].edit_text(), row.clv->currency);
         }
-        cell[2].set(std::string_view(row.detail));
+        pack_figures(row, cell[2].edit_text());
     }
-    SqlTransaction transaction(sql_);
     sql_.statement(
             "INSERT OR REPLACE INTO insight (tenant, generation, source, stream, record_id, "
-            "part, name, name_key, state, stage, since, previous, clv, clv_currency, detail) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "part, state, stage, segment, clv, clv_currency, figures) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .run(cells);
+}
+
+void SqliteStore::amend_generation(const Generation& generation, std::span<const RowKey> records,
+                                   std::span<const InsightRow> rows) {
+    sql_.doing("amend a generation");
+    SqlRows gone(5);
+    for (const RowKey& record : records) {
+        SqlCell* cell = gone.add();
+        cell[0].set(std::string_view(tenant_));
+        cell[1].set(generation.number);
+        cell[2].set(std::string_view(record.source));
+        cell[3].set(std::string_view(record.stream));
+        cell[4].set(std::string_view(record.id));
+    }
+    SqlTransaction transaction(sql_);
+    if (gone.size() > 0) {
+        sql_.statement(
+                "DELETE FROM insight WHERE tenant = ? AND generation = ? AND source = ? "
+                "AND stream = ? AND record_id = ?")
+            .run(gone);
+    }
+    write_insights(generation.number, rows);
+    sql_.run(
+        "UPDATE generation SET as_of = ?, finished_at = ?, customers = ?, parameters = ? "
+        "WHERE tenant = ? AND generation = ?",
+        iso(generation.as_of), iso(generation.finished_at), generation.customers,
+        generation.parameters, tenant_, generation.number);
     transaction.commit();
 }
 
@@ -121,14 +154,15 @@ std::vector<Generation> SqliteStore::generations(std::size_t limit) {
     sql_.doing("list generations");
     std::vector<Generation> result;
     sql_.query(
-        "SELECT generation, as_of, finished_at, framework, clv_model, customers FROM generation "
+        "SELECT generation, as_of, finished_at, framework, clv_model, customers, parameters "
+        "FROM generation "
         "WHERE tenant = ? AND finished_at IS NOT NULL ORDER BY generation DESC LIMIT ?",
         "ittt"
-        "ti",
+        "tit",
         [&](const SqlCell* row) {
             result.push_back({row[0].integer(), instant_from(row[1].text()),
                               instant_from(row[2].text()), row[3].text(), row[4].text(),
-                              static_cast<std::uint64_t>(row[5].integer())});
+                              static_cast<std::uint64_t>(row[5].integer()), row[6].text()});
         },
         tenant_, limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit));
     return result;
@@ -147,8 +181,9 @@ void SqliteStore::each_insight(std::int64_t generation, const InsightFilter& fil
                                    " ORDER BY i.clv IS NULL, i.clv DESC, i.source, "
                                    "i.stream, i.record_id, i.part LIMIT ?",
                                insight_types);
-        const SqlParameters parameters(tenant_, generation, filter.stage, filter.stage, customer,
-                                       customer, name, name, customer, limit);
+        const SqlParameters parameters(tenant_, generation, filter.stage, filter.stage,
+                                       filter.segment, filter.segment, customer, customer, name,
+                                       name, customer, limit);
         return statement.run(parameters.rows(),
                              [&](const SqlCell* row) { visit(read_insight(row)); });
     }
@@ -163,8 +198,9 @@ void SqliteStore::each_insight(std::int64_t generation, const InsightFilter& fil
                 " AND (i.source, i.stream, i.record_id, i.part) > (?, ?, ?, ?) "
                 "ORDER BY i.source, i.stream, i.record_id, i.part LIMIT ?",
             insight_types, [&](const SqlCell* row) { rows.push_back(read_insight(row)); }, tenant_,
-            generation, filter.stage, filter.stage, customer, customer, name, name, customer,
-            last.source, last.stream, last.id, last.part, std::min(left, page_rows));
+            generation, filter.stage, filter.stage, filter.segment, filter.segment, customer,
+            customer, name, name, customer, last.source, last.stream, last.id, last.part,
+            std::min(left, page_rows));
         if (!rows.empty()) last = rows.back().customer;
         left -= rows.size();
         for (const InsightRow& row : rows) visit(row);

@@ -9,6 +9,7 @@
 #include "store/dictionary.hpp"
 #include "store/sqlite_commit.hpp"
 #include "store/store_file.hpp"
+#include "store/tombstones.hpp"
 #include "tenure/store/open_store.hpp"
 
 namespace tenure::inline v1::store_detail {
@@ -60,6 +61,8 @@ class SqliteStore final : public Store {
 
     std::int64_t begin_generation(const Generation& generation) override;
     void put_insights(std::int64_t generation, std::span<const InsightRow> rows) override;
+    void amend_generation(const Generation& generation, std::span<const RowKey> records,
+                          std::span<const InsightRow> rows) override;
     void finish_generation(std::int64_t generation, std::uint64_t customers, Timestamp at) override;
     std::vector<Generation> generations(std::size_t limit) override;
     void each_insight(std::int64_t generation, const InsightFilter& filter,
@@ -67,9 +70,15 @@ class SqliteStore final : public Store {
 
     std::optional<std::string> summary_settings() override;
     void begin_summaries() override;
+    void add_summaries(std::span<const SummaryRow> rows) override;
     void finish_summaries(const std::string& settings) override;
     void put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) override;
     void each_summary(const std::function<void(const SummaryRow&)>& visit) override;
+    SummaryTurn summary_turn() override;
+    std::vector<RowKey> summaries_since(std::int64_t turn, const RowKey& after,
+                                        std::size_t limit) override;
+    void read_replaced(std::span<const RowKey> records,
+                       const std::function<void(const SummaryRow&)>& visit) override;
     std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                         const std::function<void(const CustomerRows&)>& visit) override;
@@ -83,17 +92,28 @@ class SqliteStore final : public Store {
                           const std::function<void(const PlayAction&)>& visit) override;
     std::uint64_t forget_play_customer(const RowKey& customer) override;
 
+    ErasureCounts erase(const ErasurePlan& plan, Timestamp at) override;
+    bool finish_erasure() override;
+    bool was_erased(const std::string& identifier) override;
+    std::uint64_t count_tombstones() override;
+
     void add_written(std::span<const WrittenValue> values) override;
     std::optional<WrittenValue> last_written(const std::string& source, const std::string& stream,
                                              const RecordId& id, const std::string& field) override;
 
  private:
+    const Tombstones& tombstones();
+    std::uint64_t erase_rows(const std::string& source, const std::string& stream,
+                             const std::string& ids, ErasureCounts& counts);
+    std::uint64_t erase_letters(const ErasurePlan& plan);
+    std::uint64_t bury(const ErasurePlan& plan, Timestamp at);
     void write_checkpoint(const StreamKey& key, const Checkpoint& checkpoint);
     void write_dead_letters(std::span<const DeadLetter> letters);
     void drop_settled_letters(const PageCommit& commit);
     void drop_sweep(const StreamKey& key);
     void drop_generation(std::int64_t number);
-    void put_summary_settings(const std::string& settings);
+    void write_insights(std::int64_t generation, std::span<const InsightRow> rows);
+    void each_summary_page(const std::function<void(const std::string&)>& visit);
     void drop_summaries(const std::string& table, const std::string& key);
     void mark_deleted(const std::string& source, const std::string& stream, const std::string& ids);
     void index_customers();
@@ -108,9 +128,11 @@ class SqliteStore final : public Store {
 
     std::unique_ptr<WriterLock> lock_;
     SqlSession sql_;
+    SqlRows insight_cells_{12};  ///< keeps its memory from batch to batch
     std::string tenant_;
     bool writes_;
     bool indexed_ = false;
+    std::optional<Tombstones> tombstones_;  ///< read when first needed
     Dictionary dictionary_;
     SqliteCommit commit_;
 };

@@ -1,4 +1,7 @@
-// Purchase summaries of the SQLite store, and whose purchases changed since.
+// Summaries of the SQLite store: pages of packed rows, rows replaced since, and whose are stale.
+#include <algorithm>
+
+#include "store/packed_summary.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/summary_sql.hpp"
@@ -7,67 +10,19 @@ namespace tenure::inline v1::store_detail {
 
 namespace {
 
-constexpr std::size_t page_rows = 1000;
+constexpr std::size_t page_customers = 64;
+constexpr std::size_t pages_at_once = 16;
+constexpr std::size_t records_at_once = 1000;
 constexpr std::size_t dropped_at_once = 20'000;  // keeps the write-ahead log short
 
-constexpr const char* put_sql =
-    "INSERT OR REPLACE INTO summary (tenant, source, stream, record_id, part, first_day, "
-    "last_day, x, spend, log_days, last_event, currency, mixed_currencies, missing_amounts, "
-    "impossible_dates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-constexpr const char* each_sql =
-    "SELECT s.source, s.stream, s.record_id, s.part, s.first_day, s.last_day, s.x, s.spend, "
-    "s.log_days, s.last_event, s.currency, s.mixed_currencies, s.missing_amounts, "
-    "s.impossible_dates, c.name FROM summary s CROSS JOIN customer c ON c.tenant = s.tenant "
-    "AND c.source = s.source AND c.stream = s.stream AND c.record_id = s.record_id "
-    "AND c.part = s.part WHERE s.tenant = ? AND (s.source, s.stream, s.record_id, s.part) > "
-    "(?, ?, ?, ?) AND NOT EXISTS (SELECT 1 FROM summary_stale w WHERE w.tenant = s.tenant "
-    "AND w.source = s.source AND w.stream = s.stream AND w.record_id = s.record_id) "
-    "ORDER BY s.source, s.stream, s.record_id, s.part LIMIT ?";
-constexpr const char* each_types = "tttittirrttiiit";
-
-void write_date(SqlCell& cell, const std::optional<Date>& date) {
-    cell.set_null();
-    if (date) append_date(cell.edit_text(), *date);
+RowKey record_of(const RowKey& key) {
+    return {key.source, key.stream, key.id, 0};
 }
 
-void write_summary(SqlCell* cell, const std::string& tenant, const SummaryRow& row) {
-    (cell++)->set(std::string_view(tenant));
-    (cell++)->set(std::string_view(row.customer.source));
-    (cell++)->set(std::string_view(row.customer.stream));
-    (cell++)->set(std::string_view(row.customer.id));
-    (cell++)->set(std::int64_t{row.customer.part});
-    write_date(*cell++, row.bought ? std::optional(row.first_day) : std::nullopt);
-    write_date(*cell++, row.bought ? std::optional(row.last_day) : std::nullopt);
-    (cell++)->set(row.x);
-    (cell++)->set(row.spend);
-    (cell++)->set(row.log_days);
-    write_date(*cell++, row.last_event);
-    cell->set_null();
-    if (row.currency) append_currency(cell->edit_text(), *row.currency);
-    ++cell;
-    (cell++)->set(std::int64_t{row.mixed_currencies});
-    (cell++)->set(std::int64_t{row.missing_amounts});
-    cell->set(std::int64_t{row.impossible_dates});
-}
-
-SummaryRow read_summary(const SqlCell* cell) {
-    SummaryRow row;
-    row.customer = {cell[0].text(), cell[1].text(), cell[2].text(),
-                    static_cast<int>(cell[3].integer())};
-    row.bought = !cell[4].null();
-    row.first_day = parse_date(cell[4].text()).value_or(Date{});
-    row.last_day = parse_date(cell[5].text()).value_or(Date{});
-    row.x = cell[6].integer();
-    row.spend = cell[7].real();
-    row.log_days = cell[8].real();
-    if (!cell[9].null()) row.last_event = parse_date(cell[9].text());
-    if (!cell[10].null()) row.currency = currency_from(cell[10].text());
-    row.mixed_currencies = cell[11].integer() != 0;
-    row.missing_amounts = cell[12].integer() != 0;
-    row.impossible_dates = cell[13].integer() != 0;
-    row.name = cell[14].text();
-    return row;
+std::string packed(std::span<const SummaryRow> rows) {
+    std::string content;
+    for (const SummaryRow& row : rows) pack(row, content);
+    return content;
 }
 
 }  // namespace
@@ -81,16 +36,27 @@ std::optional<std::string> SqliteStore::summary_settings() {
     return settings;
 }
 
-void SqliteStore::put_summary_settings(const std::string& settings) {
-    sql_.run("INSERT OR REPLACE INTO summary_set (tenant, settings) VALUES (?, ?)", tenant_,
-             settings);
+SummaryTurn SqliteStore::summary_turn() {
+    sql_.doing("read how far summaries are");
+    SummaryTurn turn;
+    sql_.query(
+        "SELECT made, turn FROM summary_set WHERE tenant = ? AND settings <> ''", "ii",
+        [&](const SqlCell* row) {
+            turn = {row[0].integer(), row[1].integer()};
+        },
+        tenant_);
+    return turn;
 }
 
 /// Unfinished first, then emptied bit by bit: a kill in between leaves nothing that is trusted.
 void SqliteStore::begin_summaries() {
-    sql_.doing("begin purchase summaries");
-    put_summary_settings("");
-    drop_summaries("summary", "source, stream, record_id, part");
+    sql_.doing("begin summaries");
+    sql_.run(
+        "INSERT INTO summary_set (tenant, settings, made, turn) VALUES (?, '', 1, 0) "
+        "ON CONFLICT (tenant) DO UPDATE SET settings = '', made = made + 1, turn = 0",
+        tenant_);
+    drop_summaries("summary_page", "page");
+    drop_summaries("summary_replaced", "source, stream, record_id");
     drop_summaries("summary_stale", "source, stream, record_id");
 }
 
@@ -102,50 +68,231 @@ void SqliteStore::drop_summaries(const std::string& table, const std::string& ke
     } while (sql_.number("SELECT changes()") > 0);
 }
 
-void SqliteStore::finish_summaries(const std::string& settings) {
-    sql_.doing("finish purchase summaries");
-    put_summary_settings(settings);
-}
-
-void SqliteStore::put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) {
-    sql_.doing("store purchase summaries");
-    SqlRows dropped(4);
-    for (const RowKey& record : records) {
-        SqlCell* cell = dropped.add();
+void SqliteStore::add_summaries(std::span<const SummaryRow> rows) {
+    sql_.doing("store summaries");
+    std::int64_t page = sql_.number("SELECT max(page) FROM summary_page WHERE tenant = ?", tenant_);
+    SqlRows cells(3);
+    for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), page_customers))) {
+        SqlCell* cell = cells.add();
         cell[0].set(std::string_view(tenant_));
-        cell[1].set(std::string_view(record.source));
-        cell[2].set(std::string_view(record.stream));
-        cell[3].set(std::string_view(record.id));
+        cell[1].set(++page);
+        cell[2].set(std::string_view(packed(rows.first(std::min(rows.size(), page_customers)))));
     }
-    SqlRows cells(15);
-    for (const SummaryRow& row : rows) write_summary(cells.add(), tenant_, row);
+    if (cells.size() == 0) return;
     SqlTransaction transaction(sql_);
-    for (const char* table : {"summary", "summary_stale"}) {
-        if (records.empty()) break;
-        sql_.statement("DELETE FROM " + std::string(table) +
-                       " WHERE tenant = ? AND source = ? AND stream = ? AND record_id = ?")
-            .run(dropped);
-    }
-    if (!rows.empty()) sql_.statement(put_sql).run(cells);
+    sql_.statement("INSERT INTO summary_page (tenant, page, content) VALUES (?, ?, ?)").run(cells);
     transaction.commit();
 }
 
+void SqliteStore::finish_summaries(const std::string& settings) {
+    sql_.doing("finish summaries");
+    sql_.run("UPDATE summary_set SET settings = ? WHERE tenant = ?", settings, tenant_);
+}
+
+void SqliteStore::put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) {
+    sql_.doing("replace summaries");
+    const std::int64_t turn = summary_turn().turn + 1;
+    std::vector<RowKey> sorted(records.begin(), records.end());
+    std::vector<const SummaryRow*> kept;
+    for (const SummaryRow& row : rows) kept.push_back(&row);
+    std::sort(sorted.begin(), sorted.end());
+    std::sort(kept.begin(), kept.end(), [](const SummaryRow* one, const SummaryRow* other) {
+        return one->customer < other->customer;
+    });
+    SqlRows cells(6);
+    SqlRows marks(4);
+    auto next = kept.begin();
+    for (const RowKey& record : sorted) {
+        SqlCell* mark = marks.add();
+        SqlCell* cell = cells.add();
+        for (SqlCell* to : {mark, cell}) {
+            to[0].set(std::string_view(tenant_));
+            to[1].set(std::string_view(record.source));
+            to[2].set(std::string_view(record.stream));
+            to[3].set(std::string_view(record.id));
+        }
+        cell[4].set(turn);
+        std::string& content = cell[5].edit_text();  // stays empty when the customer is gone
+        while (next != kept.end() && record_of((*next)->customer) < record_of(record)) ++next;
+        for (; next != kept.end() && record_of((*next)->customer) == record_of(record); ++next) {
+            pack(**next, content);
+        }
+    }
+    if (cells.size() == 0) return;
+    SqlTransaction transaction(sql_);
+    sql_.statement(
+            "INSERT OR REPLACE INTO summary_replaced (tenant, source, stream, record_id, turn, "
+            "content) VALUES (?, ?, ?, ?, ?, ?)")
+        .run(cells);
+    sql_.statement(
+            "DELETE FROM summary_stale WHERE tenant = ? AND source = ? AND stream = ? "
+            "AND record_id = ?")
+        .run(marks);
+    sql_.run("UPDATE summary_set SET turn = ? WHERE tenant = ?", turn, tenant_);
+    transaction.commit();
+}
+
+namespace {
+
+/// A list of records in key order that is read piece by piece.
+template <class Item, class Read>
+class OrderedList {
+ public:
+    explicit OrderedList(Read read) : read_(std::move(read)) {}
+
+    /// Returns the first item whose record is not before `record`, or null.
+    const Item* at_or_after(const RowKey& record) {
+        for (;;) {
+            while (next_ < items_.size() && items_[next_].record < record) ++next_;
+            if (next_ < items_.size()) return &items_[next_];
+            if (ended_) return nullptr;
+            fill();
+        }
+    }
+    /// Returns the next item without moving on, or null.
+    const Item* peek() {
+        if (next_ >= items_.size() && !ended_) fill();
+        return next_ < items_.size() ? &items_[next_] : nullptr;
+    }
+    void pop() { ++next_; }
+
+ private:
+    void fill() {
+        const RowKey after = items_.empty() ? RowKey{} : items_.back().record;
+        items_ = read_(after);
+        next_ = 0;
+        ended_ = items_.empty();
+    }
+    Read read_;
+    std::vector<Item> items_;
+    std::size_t next_ = 0;
+    bool ended_ = false;
+};
+
+struct Stale {
+    RowKey record;
+};
+
+struct Replaced {
+    RowKey record;
+    std::string content;
+};
+
+}  // namespace
+
+/// Joins three lists in key order: the pages, what replaced parts of them, and what is stale.
 void SqliteStore::each_summary(const std::function<void(const SummaryRow&)>& visit) {
-    RowKey last{"", "", "", -1};
-    std::vector<SummaryRow> rows;
+    OrderedList<Stale, std::function<std::vector<Stale>(const RowKey&)>> stale(
+        [&](const RowKey& after) {
+            std::vector<Stale> items;
+            for (RowKey& key : stale_customers(after, records_at_once)) items.push_back({key});
+            return items;
+        });
+    OrderedList<Replaced, std::function<std::vector<Replaced>(const RowKey&)>> replaced(
+        [&](const RowKey& after) {
+            std::vector<Replaced> items;
+            sql_.doing("read summaries");
+            sql_.query(
+                "SELECT source, stream, record_id, content FROM summary_replaced WHERE tenant = ? "
+                "AND (source, stream, record_id) > (?, ?, ?) "
+                "ORDER BY source, stream, record_id LIMIT ?",
+                "tttt",
+                [&](const SqlCell* row) {
+                    items.push_back(
+                        {{row[0].text(), row[1].text(), row[2].text(), 0}, row[3].text()});
+                },
+                tenant_, after.source, after.stream, after.id, records_at_once);
+            return items;
+        });
+    const auto is_stale = [&](const RowKey& record) {
+        const Stale* found = stale.at_or_after(record);
+        return found != nullptr && found->record == record;
+    };
+    SummaryRow row;
+    const auto visit_replaced = [&](const Replaced& item) {
+        if (is_stale(item.record)) return;
+        for (detail::Unpacker in(item.content); !in.done();) {
+            unpack(in, row);
+            visit(row);
+        }
+    };
+    RowKey record;
+    SummaryRow kept;
+    each_summary_page([&](const std::string& content) {
+        for (detail::Unpacker in(content); !in.done();) {
+            unpack(in, kept);
+            record.source = kept.customer.source;
+            record.stream = kept.customer.stream;
+            record.id = kept.customer.id;
+            const Replaced* other = replaced.peek();
+            for (; other != nullptr && other->record < record; other = replaced.peek()) {
+                visit_replaced(*other);
+                replaced.pop();
+            }
+            const bool gone = other != nullptr && other->record == record;
+            if (!gone && !is_stale(record)) visit(kept);
+        }
+    });
+    for (; const Replaced* other = replaced.peek(); replaced.pop()) visit_replaced(*other);
+}
+
+void SqliteStore::each_summary_page(const std::function<void(const std::string&)>& visit) {
+    std::int64_t last = 0;
+    std::vector<std::string> pages;
     do {
-        sql_.doing("read purchase summaries");
-        rows.clear();
+        sql_.doing("read summaries");
+        pages.clear();
         sql_.query(
-            each_sql, each_types, [&](const SqlCell* row) { rows.push_back(read_summary(row)); },
-            tenant_, last.source, last.stream, last.id, last.part, page_rows);
-        if (!rows.empty()) last = rows.back().customer;
-        for (const SummaryRow& row : rows) visit(row);
-    } while (rows.size() == page_rows);
+            "SELECT page, content FROM summary_page WHERE tenant = ? AND page > ? "
+            "ORDER BY page LIMIT ?",
+            "it",
+            [&](const SqlCell* row) {
+                last = row[0].integer();
+                pages.push_back(row[1].text());
+            },
+            tenant_, last, pages_at_once);
+        for (const std::string& page : pages) visit(page);
+    } while (pages.size() == pages_at_once);
+}
+
+std::vector<RowKey> SqliteStore::summaries_since(std::int64_t turn, const RowKey& after,
+                                                 std::size_t limit) {
+    sql_.doing("list replaced summaries");
+    std::vector<RowKey> records;
+    sql_.query(
+        "SELECT source, stream, record_id FROM summary_replaced INDEXED BY summary_replaced_turn "
+        "WHERE tenant = ? AND turn > ? AND (source, stream, record_id) > (?, ?, ?) "
+        "ORDER BY source, stream, record_id LIMIT ?",
+        "ttt",
+        [&](const SqlCell* row) {
+            records.push_back({row[0].text(), row[1].text(), row[2].text(), 0});
+        },
+        tenant_, turn, after.source, after.stream, after.id, limit);
+    return records;
+}
+
+void SqliteStore::read_replaced(std::span<const RowKey> records,
+                                const std::function<void(const SummaryRow&)>& visit) {
+    std::vector<std::string> contents;
+    sql_.doing("read summaries");
+    for (const RowKey& record : records) {
+        sql_.query(
+            "SELECT content FROM summary_replaced WHERE tenant = ? AND source = ? AND stream = ? "
+            "AND record_id = ?",
+            "t", [&](const SqlCell* row) { contents.push_back(row[0].text()); }, tenant_,
+            record.source, record.stream, record.id);
+    }
+    SummaryRow row;
+    for (const std::string& content : contents) {
+        for (detail::Unpacker in(content); !in.done();) {
+            unpack(in, row);
+            visit(row);
+        }
+    }
 }
 
 std::vector<RowKey> SqliteStore::stale_customers(const RowKey& after, std::size_t limit) {
-    sql_.doing("list customers with changed purchases");
+    sql_.doing("list customers with a changed history");
     std::vector<RowKey> records;
     sql_.query(
         "SELECT source, stream, record_id FROM summary_stale WHERE tenant = ? "
@@ -164,9 +311,20 @@ void SqliteStore::mark_deleted(const std::string& source, const std::string& str
     const std::string records =
         " WHERE tenant = ? AND source = ? AND stream = ? "
         "AND record_id IN (SELECT value FROM json_each(?))";
-    sql_.run(mark_owners_sql("customer", " FROM purchase" + records), tenant_, source, stream, ids);
+    for (std::size_t i = 0; i < entity_kinds; ++i) {
+        const DomainTable& table = DomainTable::of(static_cast<EntityKind>(i));
+        if (table.owner_attribute() != "customer") continue;
+        sql_.run(mark_owners_sql("customer", " FROM \"" + table.name() + '"' + records), tenant_,
+                 source, stream, ids);
+    }
     sql_.run(mark_owners_sql("stream || ':' || record_id", " FROM customer" + records), tenant_,
              source, stream, ids);
+    sql_.run(mark_owners_sql("customer",
+                             " FROM purchase WHERE tenant = ?1 AND source = ?2 AND stream || ':' "
+                             "|| record_id IN (SELECT coalesce(purchase, stream || ':' || "
+                             "record_id) FROM purchase_item WHERE tenant = ?1 AND source = ?2 AND "
+                             "stream = ?3 AND record_id IN (SELECT value FROM json_each(?4)))"),
+             tenant_, source, stream, ids);
 }
 
 }  // namespace tenure::inline v1::store_detail

@@ -95,8 +95,8 @@ constexpr std::array<std::string_view, 3> summary_tables = {
     "stream TEXT NOT NULL, record_id TEXT NOT NULL, "
     "PRIMARY KEY (tenant, source, stream, record_id)) WITHOUT ROWID"};
 
-/// Version 4: plays: what was planned, and what was done to whom.
-constexpr std::array<std::string_view, 4> lifecycle_tables = {
+/// Version 4: plays: what was planned, and what was done to whom; tombstones of the erased.
+constexpr std::array<std::string_view, 5> lifecycle_tables = {
     "CREATE TABLE play_plan (tenant TEXT NOT NULL, plan INTEGER NOT NULL, "
     "generation INTEGER NOT NULL, as_of TEXT NOT NULL, made_at TEXT NOT NULL, "
     "planned_on TEXT NOT NULL, plays TEXT NOT NULL, actions INTEGER NOT NULL, "
@@ -115,7 +115,10 @@ constexpr std::array<std::string_view, 4> lifecycle_tables = {
     "message TEXT NOT NULL, action TEXT NOT NULL, at TEXT NOT NULL, "
     "PRIMARY KEY (tenant, key)) WITHOUT ROWID",
 
-    "CREATE INDEX play_action_day ON play_action (tenant, assigned_on)"};
+    "CREATE INDEX play_action_day ON play_action (tenant, assigned_on)",
+
+    "CREATE TABLE tombstone (tenant TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, hash)) WITHOUT ROWID"};
 
 constexpr std::int64_t application_id = 0x54454E55;  // "TENU"
 
@@ -132,7 +135,40 @@ void add_summaries(SqlSession& session) {
     for (const std::string_view table : summary_tables) session.execute(std::string(table));
 }
 
+/// Version 4: summaries hold whole histories, packed in pages; what is replaced stands in rows.
+/// What was derived before goes: the next evaluation makes it anew.
+constexpr std::array<std::string_view, 11> history_tables = {
+    "DROP TABLE summary",
+    "DROP TABLE summary_set",
+    "DELETE FROM summary_stale",
+
+    "CREATE TABLE summary_set (tenant TEXT NOT NULL, settings TEXT NOT NULL, "
+    "made INTEGER NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (tenant)) WITHOUT ROWID",
+
+    "CREATE TABLE summary_page (tenant TEXT NOT NULL, page INTEGER NOT NULL, "
+    "content TEXT NOT NULL, PRIMARY KEY (tenant, page)) WITHOUT ROWID",
+
+    "CREATE TABLE summary_replaced (tenant TEXT NOT NULL, source TEXT NOT NULL, "
+    "stream TEXT NOT NULL, record_id TEXT NOT NULL, turn INTEGER NOT NULL, "
+    "content TEXT NOT NULL, PRIMARY KEY (tenant, source, stream, record_id)) WITHOUT ROWID",
+
+    "CREATE INDEX summary_replaced_turn ON summary_replaced (tenant, turn)",
+
+    "DROP TABLE insight",
+    "DELETE FROM generation",
+
+    "CREATE TABLE insight (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+    "source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, part INTEGER NOT NULL, "
+    "state TEXT NOT NULL, stage TEXT NOT NULL, segment TEXT NOT NULL, clv INTEGER, "
+    "clv_currency TEXT, figures TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, generation, source, stream, record_id, part)) WITHOUT ROWID",
+
+    "ALTER TABLE generation ADD COLUMN parameters TEXT NOT NULL DEFAULT ''"};
+
 void add_lifecycle(SqlSession& session) {
+    for (const std::string_view statement : history_tables) {
+        session.execute(std::string(statement));
+    }
     for (const std::string_view table : lifecycle_tables) session.execute(std::string(table));
 }
 

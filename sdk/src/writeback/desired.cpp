@@ -1,6 +1,8 @@
 #include "writeback/desired.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "tenure/core/text.hpp"
@@ -16,24 +18,53 @@ std::string_view code(Language language) {
     return codes[static_cast<std::size_t>(language)];
 }
 
-/// An object is a text in several languages.
-Value from_json(const Json& json, Language language) {
-    if (json.is_object()) {
-        const auto text = json.find(code(language));
-        const bool there = text != json.end() && text->is_string();
-        return there ? value_from_text(text->get<std::string>()) : Value(Null{});
-    }
-    if (json.is_string()) return value_from_text(json.get<std::string>());
-    if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number()) return Decimal{json.dump()};
-    return Null{};
+/// Returns the stage's name, which the generation keeps beside what it measured.
+Value stage_label(const InsightRow& insight, const Generation& generation, Language language) {
+    const auto parameters = Json::parse(generation.parameters, nullptr, false);
+    if (!parameters.is_object()) return value_from_text(insight.stage);
+    const auto labels = parameters.value("stage_labels", Json::object());
+    const auto label = labels.value(insight.stage, Json::object());
+    return value_from_text(label.value(std::string(code(language)), insight.stage));
 }
 
-Value from_detail(const InsightRow& insight, const std::string& attribute, Language language) {
-    const auto detail = Json::parse(insight.detail, nullptr, false);
-    if (!detail.is_object()) return Null{};
-    const auto found = detail.find(attribute);
-    return found == detail.end() ? Value(Null{}) : from_json(*found, language);
+struct NumberAttribute {
+    std::string_view name;
+    double Figures::*number;
+};
+constexpr NumberAttribute number_attributes[] = {
+    {"p_alive", &Figures::p_alive},
+    {"expected_transactions", &Figures::expected_transactions},
+    {"expected_spend", &Figures::expected_spend},
+    {"clv_se", &Figures::clv_se},
+    {"clv_p10", &Figures::clv_p10},
+    {"clv_p90", &Figures::clv_p90},
+    {"clv_percentile", &Figures::clv_percentile},
+    {"churn_risk", &Figures::churn_risk},
+    {"health", &Figures::health},
+    {"health_trend", &Figures::health_trend},
+    {"lead_score", &Figures::lead_score},
+    {"overdue", &Figures::overdue}};
+
+Value decimal(double number) {
+    if (!std::isfinite(number)) return Null{};
+    char text[40];
+    const int size = std::snprintf(text, sizeof text, "%.6f", number);
+    return Decimal{std::string(text, static_cast<std::size_t>(size))};
+}
+
+Value from_figures(const Figures& figures, const std::string& attribute) {
+    for (const NumberAttribute& each : number_attributes) {
+        if (each.name == attribute) return decimal(figures.*each.number);
+    }
+    if (attribute == "segment") return value_from_text(figures.segment);
+    if (attribute == "purchases") return figures.purchases;
+    if (attribute == "spend" && figures.spend) return *figures.spend;
+    if (attribute == "recency_score") return std::int64_t{figures.recency_score};
+    if (attribute == "frequency_score") return std::int64_t{figures.frequency_score};
+    if (attribute == "monetary_score") return std::int64_t{figures.monetary_score};
+    if (figures.days > 0 && attribute == "first_purchase") return figures.first_day;
+    if (figures.days > 0 && attribute == "last_purchase") return figures.last_day;
+    return Null{};
 }
 
 /// Counts in the CRM's unit of money: a power of ten moves the point and loses nothing.
@@ -107,7 +138,8 @@ Value attribute_of(const InsightRow& insight, const std::string& attribute,
     if (attribute == "evaluated_on") {
         return options.profile.business_zone.local_date(generation.as_of);
     }
-    return from_detail(insight, attribute, options.language);
+    if (attribute == "stage_label") return stage_label(insight, generation, options.language);
+    return from_figures(insight.figures, attribute);
 }
 
 std::optional<Value> fit(const Value& value, const FieldInfo& field, const SourceProfile& profile) {

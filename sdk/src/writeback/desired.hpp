@@ -9,7 +9,7 @@
 
 namespace tenure::inline v1::detail {
 
-/// Returns an attribute of an insight: one of its own, else the entry of that name in `detail`.
+/// Returns an attribute of an insight by the name that write mappings use, see docs/write-back.md.
 /// Null when the customer has none.
 Value attribute_of(const InsightRow& insight, const std::string& attribute,
                    const Generation& generation, const WriteOptions& options);

@@ -44,9 +44,8 @@ TEST(Evaluate, CountsTheCustomerDaysOfCdnow) {
     std::uint64_t repeats = 0, once = 0;
     std::map<std::string, int> stages;
     for (const InsightRow& row : store.insights) {
-        const auto detail = nlohmann::json::parse(row.detail);
-        repeats += detail["x"].get<std::uint64_t>();
-        once += detail["x"] == 0 ? 1 : 0;
+        repeats += static_cast<std::uint64_t>(row.figures.days) - 1;
+        once += row.figures.days == 1 ? 1 : 0;
         ++stages[row.state];
         EXPECT_TRUE(row.clv) << row.customer.id;
     }

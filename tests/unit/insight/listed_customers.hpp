@@ -1,5 +1,5 @@
 // A store that lists customers made by a function and keeps the insights: all evaluate() needs.
-// Nothing of the customers is held, so a test can list very many.
+// Of the customers only their summaries are held, so a test can list very many.
 #pragma once
 
 #include <functional>
@@ -58,6 +58,10 @@ class ListedCustomers final : public Store {
         finished.finished_at = at;
     }
 
+    ErasureCounts erase(const ErasurePlan&, Timestamp) override { unused(); }
+    bool finish_erasure() override { unused(); }
+    bool was_erased(const std::string&) override { unused(); }
+    std::uint64_t count_tombstones() override { unused(); }
     void bind_source(const std::string&, const std::string&) override { unused(); }
     CommitCounts commit_page(const PageCommit&, CommitMode) override { unused(); }
     std::optional<Checkpoint> checkpoint(const StreamKey&) override { unused(); }
@@ -93,19 +97,40 @@ class ListedCustomers final : public Store {
     std::optional<std::string> fact(const std::string&, const std::string&) override { unused(); }
     void put_fact(const std::string&, const std::string&, const std::string&) override { unused(); }
     std::vector<Generation> generations(std::size_t) override { return made; }
+    void amend_generation(const Generation&, std::span<const RowKey>,
+                          std::span<const InsightRow>) override {
+        unused();
+    }
     void each_insight(std::int64_t, const InsightFilter&,
                       const std::function<void(const InsightRow&)>&) override {
         unused();
     }
-    std::optional<std::string> summary_settings() override { unused(); }
-    void begin_summaries() override { unused(); }
-    void finish_summaries(const std::string&) override { unused(); }
+    std::optional<std::string> summary_settings() override { return std::nullopt; }
+    void begin_summaries() override { summaries_.clear(); }
+    void add_summaries(std::span<const SummaryRow> rows) override {
+        summaries_.insert(summaries_.end(), rows.begin(), rows.end());
+    }
+    void finish_summaries(const std::string&) override {}
     void put_summaries(std::span<const RowKey>, std::span<const SummaryRow>) override { unused(); }
-    void each_summary(const std::function<void(const SummaryRow&)>&) override { unused(); }
-    std::vector<RowKey> stale_customers(const RowKey&, std::size_t) override { unused(); }
-    void read_customers(std::span<const RowKey>, std::span<const EntityKind>,
-                        const std::function<void(const CustomerRows&)>&) override {
+    void each_summary(const std::function<void(const SummaryRow&)>& visit) override {
+        for (const SummaryRow& row : summaries_) visit(row);
+    }
+    SummaryTurn summary_turn() override { return {}; }
+    std::vector<RowKey> summaries_since(std::int64_t, const RowKey&, std::size_t) override {
         unused();
+    }
+    void read_replaced(std::span<const RowKey>,
+                       const std::function<void(const SummaryRow&)>&) override {
+        unused();
+    }
+    std::vector<RowKey> stale_customers(const RowKey&, std::size_t) override { return {}; }
+    void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
+                        const std::function<void(const CustomerRows&)>& visit) override {
+        each_customer(kinds, [&](const CustomerRows& rows) {
+            for (const RowKey& record : records) {
+                if (rows.customer.key == record) visit(rows);
+            }
+        });
     }
     std::int64_t put_plan(const PlanRecord&, std::span<const PlannedAction>) override { unused(); }
     std::optional<PlanRecord> latest_plan() override { unused(); }
@@ -125,6 +150,8 @@ class ListedCustomers final : public Store {
     }
 
  private:
+    std::vector<SummaryRow> summaries_;
+
     [[noreturn]] static void unused() {
         throw std::logic_error("evaluate() needs more of a store");
     }

@@ -17,7 +17,10 @@ InsightRow insight(const std::string& id, const std::string& name, const std::st
     row.state = "active";
     row.since = day(1);
     row.previous = "new";
-    row.detail = R"({"why":[]})";
+    row.figures.segment = "champions";
+    row.figures.p_alive = 0.1 + 0.2;
+    row.figures.due = Timestamp::from_seconds(1'800'000'000);
+    row.figures.no_clv = "no purchase yet";
     if (clv) row.clv = Money{*clv, Currency::of("EUR")};
     return row;
 }
@@ -88,7 +91,11 @@ TEST_P(StoreGenerations, GiveBackInsightsAsTheyWereStored) {
     EXPECT_EQ(rows[0].since, day(1));
     EXPECT_EQ(rows[0].previous, "new");
     EXPECT_EQ(rows[0].clv, (Money{500, Currency::of("EUR")}));
-    EXPECT_EQ(rows[0].detail, R"({"why":[]})");
+    EXPECT_EQ(rows[0].figures.segment, "champions");
+    EXPECT_EQ(rows[0].figures.p_alive, 0.1 + 0.2);
+    EXPECT_TRUE(std::isnan(rows[0].figures.health));
+    EXPECT_EQ(rows[0].figures.due, Timestamp::from_seconds(1'800'000'000));
+    EXPECT_EQ(rows[0].figures.no_clv, "no purchase yet");
     EXPECT_FALSE(rows[1].clv);
 }
 

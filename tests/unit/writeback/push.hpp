@@ -47,6 +47,9 @@ struct Push {
                   int second = 0) {
         Generation generation;
         generation.as_of = Timestamp::at_midnight_utc(day) + std::chrono::seconds(second);
+        generation.parameters =
+            R"({"stage_labels": {"loyal": {"en": "Loyal", "fa": "وفادار"},
+                                 "at_risk": {"en": "At risk"}}})";
         const std::int64_t number = store->begin_generation(generation);
         std::vector<InsightRow> rows;
         for (const Customer& customer : customers) {
@@ -55,9 +58,6 @@ struct Push {
             row.state = row.stage = customer.stage;
             row.since = Timestamp::at_midnight_utc(Date::of(2026, 2, 1));
             if (customer.clv) row.clv = Money{*customer.clv, Currency::of("EUR")};
-            row.detail = customer.stage == "loyal"
-                             ? R"({"stage_label": {"en": "Loyal", "fa": "وفادار"}})"
-                             : R"({"stage_label": {"en": "At risk"}})";
             rows.push_back(std::move(row));
         }
         store->put_insights(number, rows);

@@ -2,9 +2,6 @@
 // by silence alone. The order of the tests is the rule; docs/lifecycle.md tells it in words.
 #pragma once
 
-#include <algorithm>
-#include <array>
-
 #include "tenure/lifecycle/life.hpp"
 
 namespace tenure::inline v1::detail {
@@ -70,29 +67,34 @@ inline State decide(const Life& life, Timestamp now) {
     return State::active;
 }
 
-/// Returns the instants at which the state may change although nothing happens, in time order.
-inline std::array<Timestamp, 13> silent_changes(const Life& life) {
-    const Thresholds& limit = *life.thresholds;
-    const auto end = [](const Mark& mark, double days) {
-        return mark ? after(mark.at, days) : never;
+/// Returns the first instant after `now` at which the state may change although nothing happens.
+inline Timestamp next_silent_change(const Life& life, Timestamp now) {
+    Timestamp next = forever;
+    const auto consider = [&](Timestamp at) {
+        if (at > now && at < next) next = at;
     };
-    const Timestamp born = life.days.empty() ? never : life.days[life.start].at;
-    std::array<Timestamp, 13> instants{
-        life.silence.at_risk,
-        life.silence.lapsed,
-        life.silence.long_lapsed,
-        life.silence.inactive,
-        life.silence.gone,
-        end(life.touched, limit.reached_days),
-        end(life.inbound, limit.reached_days),
-        end(life.qualified, limit.reached_days),
-        end(life.won, limit.new_customer_days),
-        end(life.complaint, limit.signal_days),
-        std::max(end(life.promoter, limit.advocate_days), end(life.referral, limit.advocate_days)),
-        end(life.cross_sold, days_per_year),
-        born == never ? never : after(born, limit.new_customer_days)};
-    std::sort(instants.begin(), instants.end());
-    return instants;
+    const auto ends = [&](const Mark& mark, double days) {
+        if (mark) consider(after(mark.at, days));
+    };
+    const Thresholds& limit = *life.thresholds;
+    consider(life.silence.at_risk);
+    consider(life.silence.lapsed);
+    consider(life.silence.long_lapsed);
+    consider(life.silence.inactive);
+    consider(life.silence.gone);
+    ends(life.complaint, limit.signal_days);
+    ends(life.promoter, limit.advocate_days);
+    ends(life.referral, limit.advocate_days);
+    ends(life.cross_sold, days_per_year);
+    if (!life.days.empty()) {
+        consider(after(life.days[life.start].at, limit.new_customer_days));
+    } else {
+        ends(life.touched, limit.reached_days);
+        ends(life.inbound, limit.reached_days);
+        ends(life.qualified, limit.reached_days);
+        ends(life.won, limit.new_customer_days);
+    }
+    return next;
 }
 
 }  // namespace tenure::inline v1::detail

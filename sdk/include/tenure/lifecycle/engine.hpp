@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tenure/lifecycle/evidence.hpp"
+#include "tenure/lifecycle/replay.hpp"
 
 namespace tenure::inline v1 {
 
@@ -20,150 +21,45 @@ struct Standing {
     std::vector<std::pair<const Event*, std::optional<Money>>> purchases{};  ///< and what is left
 };
 
-namespace detail {
-
-/// Replays events and keeps the changes of state, silent ones included.
-class Replay {
- public:
-    Replay(const History& history, const Framework& framework)
-        : history_(history), framework_(framework), life_(fresh()) {}
-
-    void run(Timestamp as_of) {
-        const std::vector<Event>& events = history_.events;
-        std::size_t next = 0;
-        while (next < events.size() && events[next].at <= as_of) {
-            const Timestamp at = events[next].at;
-            pass_silence({at.micros == never.micros ? at.micros : at.micros - 1});
-            const std::size_t begin = next;
-            while (next < events.size() && events[next].at == at) ++next;
-            take(begin, next);
-            arrive(at);
-        }
-        pass_silence(as_of);
-        as_of_ = as_of;
-    }
-
-    Standing standing() && {
-        Standing result;
-        result.stage = stage();
-        result.why = EvidenceWriter(life_, as_of_).of(state_);
-        result.timeline = std::move(timeline_);
-        result.life_start = life_.start;
-        result.silence = life_.silence;
-        result.contracts = life_.contracts;
-        for (const Event* purchase : bought_) {
-            if (!returns_.gone(*purchase)) {
-                result.purchases.emplace_back(purchase, returns_.left(*purchase));
-            }
-        }
-        result.days = std::move(life_.days);
-        return result;
-    }
-
- private:
-    Life fresh() const {
-        Life life;
-        life.thresholds = &framework_.thresholds;
-        life.segment = &history_.segment;
-        return life;
-    }
-
-    /// Lets silence alone change the state, up to and including `last`.
-    void pass_silence(Timestamp last) {
-        for (const Timestamp at : silent_changes(life_)) {
-            if (at > now_ && at <= last && at != forever) arrive(at);
-        }
-    }
-
-    void take(std::size_t begin, std::size_t end) {
-        bool day_lost = false;
-        for (std::size_t i = begin; i < end; ++i) {
-            const Event& event = history_.events[i];
-            if (event.kind == EventKind::purchase) {
-                returns_.bought(event);
-                bought_.push_back(&event);
-            }
-            if (event.kind == EventKind::refund) {
-                day_lost = refund(event) || day_lost;
-            } else {
-                apply(event);
-            }
-        }
-        if (!day_lost) return;
-        life_ = fresh();  // rare: a day without purchases never was one
-        for (std::size_t i = 0; i < end; ++i) apply(history_.events[i]);
-    }
-
-    void apply(const Event& event) {
-        const bool purchase = event.kind == EventKind::purchase;
-        if (purchase && returns_.gone(event)) {
-            life_.contact(event);
-        } else {
-            life_.apply(event, purchase ? amount(event) : 0);
-        }
-    }
-
-    /// Returns true when a day lost its last purchase by it.
-    bool refund(const Event& event) {
-        bool day_lost = false;
-        for (const Returns::Lowered& lowered : returns_.give_back(event)) {
-            const double amount = history_.mixed_currencies ? 0 : lowered.amount;
-            const int gone = returns_.gone(*lowered.purchase) ? 1 : 0;
-            day_lost = !life_.lower(lowered.purchase->day, amount, gone) || day_lost;
-        }
-        return day_lost;
-    }
-
-    double amount(const Event& purchase) const {
-        const std::optional<Money> left = returns_.left(purchase);
-        return left && !history_.mixed_currencies ? left->amount() : 0;
-    }
-
-    void arrive(Timestamp at) {
-        now_ = at;
-        const State next = decide(life_, at);
-        if (next == state_) return;
-        std::vector<Evidence> why = EvidenceWriter(life_, at).of(next);
-        Evidence first = why.empty() ? Evidence{""} : std::move(why.front());
-        timeline_.push_back({at, state_, next, std::move(first)});
-        state_ = next;
-    }
-
-    Stage stage() const {
-        Stage stage;
-        stage.state = state_;
-        if (const StageInfo* info = framework_.stage_of(state_)) stage.stage = info->id;
-        if (const SubStage* part = framework_.sub_stage_of(state_)) stage.sub_stage = part->id;
-        stage.as_of = as_of_;
-        if (timeline_.empty()) {
-            stage.since = std::min(as_of_, history_.known_since.value_or(as_of_));
-        } else {
-            stage.since = timeline_.back().at;
-            stage.previous = timeline_.back().from;
-        }
-        return stage;
-    }
-
-    const History& history_;
-    const Framework& framework_;
-    Life life_;
-    Returns returns_;
-    std::vector<const Event*> bought_;
-    State state_ = State::unknown;
-    Timestamp now_ = never;
-    Timestamp as_of_;
-    std::vector<Transition> timeline_;
-};
-
-}  // namespace detail
+/// Returns the stage a framework gives to what a replay found.
+inline Stage stage_of(const Replay& replay, const Framework& framework, Timestamp as_of) {
+    Stage stage;
+    stage.state = replay.state();
+    if (const StageInfo* info = framework.stage_of(stage.state)) stage.stage = info->id;
+    if (const SubStage* part = framework.sub_stage_of(stage.state)) stage.sub_stage = part->id;
+    stage.as_of = as_of;
+    stage.since = replay.since();
+    if (replay.changed()) stage.previous = replay.previous();
+    return stage;
+}
 
 /// Returns stage, timeline, evidence and customer-days as of an instant. The events must be sorted;
 /// the result points into `history`, which must outlive it.
-/// Complexity: O(n log n) in the events, and once more per customer-day that refunds remove.
+/// Complexity: that of Replay::run.
 inline Standing standing_of(const History& history, const Framework& framework, Timestamp as_of) {
-    detail::Replay replay(history, framework);
-    replay.run(as_of);
-    return std::move(replay).standing();
+    const Moments moments = moments_of(history);
+    Replay replay(framework);
+    Standing result;
+    replay.run(moments, as_of, [&](State from, State to, Timestamp at) {
+        std::vector<Evidence> why = detail::EvidenceWriter(replay.life(), history, at).of(to);
+        Evidence first = why.empty() ? Evidence{""} : std::move(why.front());
+        result.timeline.push_back({at, from, to, std::move(first)});
+    });
+    const detail::Life& life = replay.life();
+    result.stage = stage_of(replay, framework, as_of);
+    result.why = detail::EvidenceWriter(life, history, as_of).of(replay.state());
+    result.life_start = life.start;
+    result.silence = life.silence;
+    result.contracts = life.contracts;
+    result.days = life.days;
+    for (std::size_t i = 0; i < replay.seen(); ++i) {
+        if (!replay.stands(i)) continue;
+        const Event& purchase = history.events[i];
+        std::optional<Money> left;
+        if (purchase.amount) left = Money{replay.left(i), purchase.amount->currency};
+        result.purchases.emplace_back(&purchase, left);
+    }
+    return result;
 }
 
 /// Returns the stage as of an instant, and why.

@@ -13,7 +13,8 @@ namespace tenure::inline v1::detail {
 /// Writes the evidence of one life at one instant.
 class EvidenceWriter {
  public:
-    EvidenceWriter(const Life& life, Timestamp now) : life_(life), now_(now) {}
+    EvidenceWriter(const Life& life, const History& history, Timestamp now)
+        : life_(life), history_(history), now_(now) {}
 
     std::vector<Evidence> of(State state) {
         if (life_.days.empty() && state != State::inactive_irrecoverable) {
@@ -29,26 +30,32 @@ class EvidenceWriter {
  private:
     using Data = EvidenceData;
 
-    static std::string key_of(const Event* event) { return event ? event->key : ""; }
+    const Event& event(const Mark& mark) const {
+        return history_.events[static_cast<std::size_t>(mark.by)];
+    }
+    /// The first event of a customer-day, as a mark.
+    static Mark first_of(const BuyingDay& day) {
+        return {day.at, static_cast<std::int64_t>(day.first)};
+    }
 
     std::string days_ago(Timestamp at) const {
         return std::to_string(static_cast<long long>(std::floor(days_between(at, now_))));
     }
 
-    void add(std::string code, std::string what, std::string threshold, const Event* by,
-             Data data) {
-        all_.push_back(
-            {std::move(what), std::move(threshold), key_of(by), std::move(code), std::move(data)});
+    void add(std::string code, std::string what, std::string threshold, const Mark& by, Data data) {
+        all_.push_back({std::move(what), std::move(threshold), by ? event(by).key : std::string(),
+                        std::move(code), std::move(data)});
     }
 
     /// "WHAT 2025-03-01, 412 days ago"
     void dated(std::string code, const std::string& what, std::string threshold, const Mark& mark) {
-        const std::string date = to_string(mark.by->day);
+        const std::string date = to_string(event(mark).day);
         const std::string ago = days_ago(mark.at);
         add(std::move(code), what + " " + date + ", " + ago + " days ago", std::move(threshold),
-            mark.by,
-            {{"date", date}, {"days", ago}, {"kind", std::string(to_string(mark.by->kind))}});
+            mark, {{"date", date}, {"days", ago}, {"kind", std::string(to_string(kind_of(mark)))}});
     }
+
+    EventKind kind_of(const Mark& mark) const { return life_.at(mark).kind; }
 
     static std::string words(EventKind kind) {
         std::string text(to_string(kind));
@@ -64,15 +71,15 @@ class EvidenceWriter {
         if (state == State::opportunity && life_.open_deals > 0) {
             const std::string open = std::to_string(life_.open_deals);
             add("open_deals", open + (life_.open_deals == 1 ? " open deal" : " open deals"), "",
-                life_.qualified.by, {{"count", open}});
+                life_.qualified, {{"count", open}});
         } else if (state == State::opportunity) {
             dated("deal_won", "deal won", "awaits its purchase", life_.won);
         } else if (state == State::qualified) {
-            dated("qualified", words(life_.qualified.by->kind), counts, life_.qualified);
+            dated("qualified", words(kind_of(life_.qualified)), counts, life_.qualified);
         } else if (state == State::interested) {
-            dated("interested", words(life_.inbound.by->kind), counts, life_.inbound);
+            dated("interested", words(kind_of(life_.inbound)), counts, life_.inbound);
         } else if (state == State::reached) {
-            dated("reached", words(life_.touched.by->kind), counts, life_.touched);
+            dated("reached", words(kind_of(life_.touched)), counts, life_.touched);
         } else {
             forgotten(counts);
         }
@@ -83,16 +90,16 @@ class EvidenceWriter {
         for (const Mark& mark : {life_.inbound, life_.qualified, life_.won}) {
             if (mark.at > last.at) last = mark;
         }
-        if (last) return dated("forgotten", "last sign: " + words(last.by->kind), counts, last);
-        add("nothing", "no touch, lead, deal or purchase is known", "", nullptr, {});
+        if (last) return dated("forgotten", "last sign: " + words(kind_of(last)), counts, last);
+        add("nothing", "no touch, lead, deal or purchase is known", "", {}, {});
     }
 
     void silence(const std::string& code, const std::string& what, const AppliedWindow& window,
                  double factor = 1) {
         const Silence& quiet = life_.silence;
         const bool contract = quiet.from > life_.days.back().at;
-        const Event* by = contract ? life_.contract_ended.by : life_.days.back().first;
-        const std::string date = to_string(by->day);
+        const Mark by = contract ? life_.contract_ended : first_of(life_.days.back());
+        const std::string date = to_string(event(by).day);
         const std::string ago = days_ago(quiet.from);
         Data data{{"date", date}, {"days", ago}};
         std::string threshold = what + " after " + window_text(window, factor, data);
@@ -148,7 +155,7 @@ class EvidenceWriter {
             case State::new_customer:
                 dated("first_purchase", "first purchase",
                       "new for " + duration_text(life_.thresholds->new_customer_days),
-                      {life_.days[life_.start].at, life_.days[life_.start].first});
+                      first_of(life_.days[life_.start]));
                 break;
             default:
                 count("active",
@@ -162,7 +169,7 @@ class EvidenceWriter {
             const std::string running = std::to_string(life_.contracts);
             add("contract",
                 running + (life_.contracts == 1 ? " contract" : " contracts") + " in force",
-                "no silence counts meanwhile", life_.days.back().first, {{"count", running}});
+                "no silence counts meanwhile", first_of(life_.days.back()), {{"count", running}});
         } else if (life_.silence.at_risk != forever) {
             silence("in_time", "at risk", life_.silence.risk_window);
         } else {
@@ -176,7 +183,7 @@ class EvidenceWriter {
         const std::string number = std::to_string(bought);
         const std::string date = to_string(first.day);
         add(code, number + (bought == 1 ? " purchase" : " purchases") + " since " + date,
-            std::move(threshold), life_.days.back().first, {{"count", number}, {"date", date}});
+            std::move(threshold), first_of(life_.days.back()), {{"count", number}, {"date", date}});
     }
 
     void loyal() {
@@ -184,7 +191,7 @@ class EvidenceWriter {
         count("loyal", "loyal from " + std::to_string(limit.loyal_purchases));
         const std::string regular = std::to_string(life_.regular);
         add("regular", "the last " + regular + " without a silence at risk",
-            "regular from " + std::to_string(limit.regular_purchases), life_.days.back().first,
+            "regular from " + std::to_string(limit.regular_purchases), first_of(life_.days.back()),
             {{"count", regular}});
     }
 
@@ -197,7 +204,7 @@ class EvidenceWriter {
                 "spend of " + span + " days " + ratio + " times that of the " + span +
                     " days before",
                 "growing from " + plain_number(life_.thresholds->growth_ratio),
-                life_.days.back().first,
+                first_of(life_.days.back()),
                 {{"ratio", ratio},
                  {"recent", plain_number(growth.recent)},
                  {"before", plain_number(growth.before)},
@@ -216,7 +223,7 @@ class EvidenceWriter {
             dated("referral", "brought somebody", counts, life_.referral);
         }
         if (lasts(life_.promoter, days, now_)) {
-            dated("promoter", "NPS answer " + plain_number(life_.promoter.by->score) + " of 10",
+            dated("promoter", "NPS answer " + plain_number(event(life_.promoter).score) + " of 10",
                   counts, life_.promoter);
         }
         in_time();
@@ -232,14 +239,16 @@ class EvidenceWriter {
                   life_.contract_ended);
         }
         if (lasts(life_.complaint, days, now_)) {
-            const bool survey = life_.complaint.by->kind != EventKind::complaint;
-            dated("complaint",
-                  survey ? "bad answer: " + plain_number(life_.complaint.by->score) : "complaint",
-                  "counts for " + duration_text(days), life_.complaint);
+            const bool survey = kind_of(life_.complaint) != EventKind::complaint;
+            dated(
+                "complaint",
+                survey ? "bad answer: " + plain_number(event(life_.complaint).score) : "complaint",
+                "counts for " + duration_text(days), life_.complaint);
         }
     }
 
     const Life& life_;
+    const History& history_;
     Timestamp now_;
     std::vector<Evidence> all_;
 };

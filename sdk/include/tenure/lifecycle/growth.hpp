@@ -19,7 +19,7 @@ struct BuyingDay {
     double total = 0;   ///< of this life up to and including this day
     int purchases = 0;
     bool contract = false;  ///< a contract began or was renewed
-    const Event* first = nullptr;
+    std::size_t first = 0;  ///< position of its first event
 };
 
 namespace detail {

@@ -1,10 +1,8 @@
-// Lifecycle, step 5: what the engine knows of a customer after the events so far.
-// Events go in one by one; deciding which state that is belongs to decide.hpp.
+// Lifecycle, step 5: what the engine knows of a customer after the moments so far.
+// Moments go in one by one; deciding which state that is belongs to decide.hpp.
 #pragma once
 
 #include <algorithm>
-#include <set>
-#include <string>
 #include <vector>
 
 #include "tenure/lifecycle/growth.hpp"
@@ -15,19 +13,21 @@ namespace tenure::inline v1 {
 
 namespace detail {
 
-/// An event that still matters; empty when there was none or it was undone.
+/// A moment that still matters; empty when there was none or it was undone.
 struct Mark {
     Timestamp at = never;
-    const Event* by = nullptr;
-    explicit operator bool() const { return by != nullptr; }
+    std::int64_t by = -1;  ///< its position
+    explicit operator bool() const { return by >= 0; }
 };
 
-/// Everything known after the events so far. Complexity: logarithmic per event.
+/// Everything known after the moments so far. Complexity: logarithmic per moment, and linear in the
+/// days of a life, as moves of memory, for each new one.
 struct Life {
     const Thresholds* thresholds = nullptr;
-    const std::string* segment = nullptr;
+    const double* segment_days = nullptr;  ///< the segment's median interval or null
+    const Moments* moments = nullptr;
 
-    Mark touched, inbound, qualified, won;
+    Mark touched{}, inbound{}, qualified{}, won{};
     int open_deals = 0;
 
     std::vector<BuyingDay> days{};
@@ -37,42 +37,65 @@ struct Life {
     Mark returned{};        ///< the purchase that ended a lapse
     Growth growth{};
     Mark cross_sold{};  ///< first purchase in another category
-    std::set<std::string> categories{};
+    std::uint64_t categories = 0;
     Months months = 0;
     int seasons = 0;
     Silence silence{};
 
     int contracts = 0;
     Mark contract_ended{};
-    Mark complaint, promoter, referral, opted_out, bounced, left;
+    Mark complaint{}, promoter{}, referral{}, opted_out{}, bounced{}, left{};
 
-    /// Takes an event over. `amount` is what is left of a purchase.
-    void apply(const Event& event, double amount);
+    /// Forgets everything but thresholds, segment and moments; keeps its memory.
+    void restart();
+
+    /// Takes the moment at a position over. `amount` is what is left of a purchase.
+    void apply(std::size_t position, double amount);
 
     /// Takes an amount and that many whole purchases of a day back; false when that was all.
     bool lower(Date day, double amount, int purchases);
 
-    void buy(const Event& event, double amount, int purchases);
-    void answer(const Event& event);
-    void contact(const Event& event);
-    void open_day(const Event& event);
+    const Moment& at(std::size_t position) const { return moments->list[position]; }
+    const Moment& at(const Mark& mark) const { return at(static_cast<std::size_t>(mark.by)); }
+
+    void buy(std::size_t position, double amount, int purchases);
+    void answer(std::size_t position);
+    void contact(std::size_t position);
+    void open_day(std::size_t position);
     void measure();
+
+    Mark mark(std::size_t position) const {
+        return {at(position).at, static_cast<std::int64_t>(position)};
+    }
 };
 
-inline void Life::contact(const Event& event) {
-    inbound = {event.at, &event};
+inline void Life::restart() {
+    Life fresh;
+    fresh.thresholds = thresholds;
+    fresh.segment_days = segment_days;
+    fresh.moments = moments;
+    std::swap(fresh.days, days);
+    std::swap(fresh.intervals, intervals);
+    fresh.days.clear();
+    fresh.intervals.clear();
+    *this = std::move(fresh);
+}
+
+inline void Life::contact(std::size_t position) {
+    inbound = mark(position);
     bounced = {};
     if (days.empty()) left = {};
 }
 
-inline void Life::answer(const Event& event) {
-    const bool nps = event.kind == EventKind::survey_nps;
-    contact(event);
-    if (nps) promoter = event.score >= 9 ? Mark{event.at, &event} : Mark{};
-    const bool bad = nps ? event.score <= 6 : event.score <= 2;
-    const bool good = nps ? event.score >= 7 : event.score >= 4;
-    if (bad) complaint = {event.at, &event};
-    if (good && complaint && complaint.by->kind == event.kind) complaint = {};
+inline void Life::answer(std::size_t position) {
+    const Moment& moment = at(position);
+    const bool nps = moment.kind == EventKind::survey_nps;
+    contact(position);
+    if (nps) promoter = moment.score >= 9 ? mark(position) : Mark{};
+    const bool bad = nps ? moment.score <= 6 : moment.score <= 2;
+    const bool good = nps ? moment.score >= 7 : moment.score >= 4;
+    if (bad) complaint = mark(position);
+    if (good && complaint && at(complaint).kind == moment.kind) complaint = {};
 }
 
 inline void Life::measure() {
@@ -81,46 +104,46 @@ inline void Life::measure() {
     if (days.empty() || contracts > 0) return;
     const bool ended = contract_ended && contract_ended.at > days.back().at;
     const Timestamp from = ended ? contract_ended.at : days.back().at;
-    const Date day = ended ? contract_ended.by->day : days.back().day;
-    const Buyer buyer{intervals, *segment, months, seasons};
+    const Date day = ended ? at(contract_ended).day : days.back().day;
+    const Buyer buyer{intervals, segment_days, months, seasons};
     silence = measured_silence(from, day, buyer, *thresholds);
 }
 
-inline void Life::open_day(const Event& event) {
-    const bool came_back = !days.empty() && (event.at > silence.lapsed || left);
+inline void Life::open_day(std::size_t position) {
+    const Moment& moment = at(position);
+    const bool came_back = !days.empty() && (moment.at > silence.lapsed || left);
     if (!days.empty()) {
-        const int gap = event.day.days - days.back().day.days;
+        const int gap = moment.day.days - days.back().day.days;
         intervals.add(gap);
         if (gap > 182) ++seasons;
-        regular = event.at > silence.at_risk ? 1 : regular + 1;
+        regular = moment.at > silence.at_risk ? 1 : regular + 1;
     } else {
         seasons = 1;
         regular = 1;
     }
     months =
-        static_cast<Months>(months | 1U << (static_cast<unsigned>(event.day.civil().month()) - 1));
+        static_cast<Months>(months | 1U << (static_cast<unsigned>(moment.day.civil().month()) - 1));
     if (came_back) {
         start = days.size();
         regular = 1;
-        returned = {event.at, &event};
+        returned = mark(position);
         cross_sold = {};
     }
     const double so_far = came_back || days.empty() ? 0 : days.back().total;
-    days.push_back({event.at, event.day, 0, so_far, 0, false, &event});
+    days.push_back({moment.at, moment.day, 0, so_far, 0, false, position});
 }
 
-inline void Life::buy(const Event& event, double amount, int purchases) {
-    if (days.empty() || days.back().day != event.day) open_day(event);
+inline void Life::buy(std::size_t position, double amount, int purchases) {
+    const Moment& moment = at(position);
+    if (days.empty() || days.back().day != moment.day) open_day(position);
     BuyingDay& day = days.back();
     day.amount += amount;
     day.total += amount;
     day.purchases += purchases;
     day.contract = day.contract || purchases == 0;
-    for (const std::string& category : event.categories) {
-        const bool other = !categories.empty() && !categories.contains(category);
-        categories.insert(category);
-        if (other && days.size() > start + 1) cross_sold = {event.at, &event};
-    }
+    const bool other = categories != 0 && (moment.categories & ~categories) != 0;
+    categories |= moment.categories;
+    if (other && days.size() > start + 1) cross_sold = mark(position);
     left = bounced = complaint = contract_ended = {};
     measure();
 }
@@ -139,27 +162,27 @@ inline bool Life::lower(Date day, double amount, int purchases) {
     return true;
 }
 
-inline void Life::apply(const Event& event, double amount) {
-    const Mark mark{event.at, &event};
-    switch (event.kind) {
+inline void Life::apply(std::size_t position, double amount) {
+    const Moment& moment = at(position);
+    switch (moment.kind) {
         case EventKind::touch:
         case EventKind::campaign_response:
-            touched = mark;
+            touched = mark(position);
             break;
         case EventKind::inbound_touch:
         case EventKind::lead_captured:
         case EventKind::ticket_opened:
-            contact(event);
+            contact(position);
             break;
         case EventKind::lead_qualified:
-            qualified = mark;
+            qualified = mark(position);
             break;
         case EventKind::deal_opened:
             ++open_deals;
-            qualified = mark;
+            qualified = mark(position);
             break;
         case EventKind::deal_won:
-            won = mark;
+            won = mark(position);
             [[fallthrough]];
         case EventKind::deal_lost:
             open_deals = std::max(0, open_deals - 1);
@@ -168,43 +191,43 @@ inline void Life::apply(const Event& event, double amount) {
             ++contracts;
             [[fallthrough]];
         case EventKind::contract_renewed:
-            buy(event, 0, 0);
+            buy(position, 0, 0);
             break;
         case EventKind::purchase:
-            buy(event, amount, 1);
+            buy(position, amount, 1);
             break;
         case EventKind::contract_cancelled:
             contracts = std::max(0, contracts - 1);
-            contract_ended = mark;
+            contract_ended = mark(position);
             measure();
             break;
         case EventKind::complaint:
-            complaint = mark;
+            complaint = mark(position);
             break;
         case EventKind::ticket_closed:
-            if (complaint && !event.about.empty() && complaint.by->about == event.about) {
+            if (complaint && moment.about != 0 && at(complaint).about == moment.about) {
                 complaint = {};
             }
             break;
         case EventKind::survey_nps:
         case EventKind::survey_csat:
-            answer(event);
+            answer(position);
             break;
         case EventKind::referral:
-            referral = mark;
-            contact(event);
+            referral = mark(position);
+            contact(position);
             break;
         case EventKind::consent_given:
             opted_out = {};
             break;
         case EventKind::consent_withdrawn:
-            opted_out = mark;
+            opted_out = mark(position);
             break;
         case EventKind::bounced:
-            bounced = mark;
+            bounced = mark(position);
             break;
         case EventKind::exit:
-            left = mark;
+            left = mark(position);
             break;
         case EventKind::refund:
             break;  // the engine lowers the purchases themselves

@@ -3,57 +3,64 @@
 #pragma once
 
 #include <limits>
-#include <map>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "tenure/lifecycle/history.hpp"
+#include "tenure/lifecycle/moment.hpp"
 
 namespace tenure::inline v1::detail {
 
-/// What has been given back of each purchase so far.
+/// What has been given back of each purchase so far. Costs nothing until the first refund.
 class Returns {
  public:
     struct Lowered {
-        const Event* purchase;
-        double amount{};  ///< major units
+        std::size_t purchase;  ///< its position
+        std::int64_t minor;
     };
 
-    void bought(const Event& purchase) {
-        open_.push_back(&purchase);
-        if (!purchase.key.empty()) by_key_.emplace(purchase.key, &purchase);
+    /// Begins anew with other moments, which must outlive their use here.
+    void reset(const Moments& moments) {
+        moments_ = &moments;
+        returned_.clear();
+        open_.clear();
+        by_record_.clear();
+    }
+
+    void bought(std::size_t position) {
+        open_.push_back(position);
+        const auto record = static_cast<std::size_t>(at(position).record);
+        if (record == 0) return;
+        if (by_record_.size() <= record) by_record_.resize(record + 1, nowhere);
+        if (by_record_[record] == nowhere) by_record_[record] = position;
     }
 
     /// Lowers the named purchase, or without a name the latest ones first; returns those lowered.
     /// A refund that names an unknown purchase, or is in another currency, lowers nothing.
-    std::vector<Lowered> give_back(const Event& refund) {
-        std::vector<Lowered> lowered;
-        if (!refund.about.empty()) {
-            const auto found = by_key_.find(refund.about);
-            if (found == by_key_.end()) return lowered;
-            lower(*found->second, refund, size_of(refund), lowered);
-            return lowered;
+    const std::vector<Lowered>& give_back(std::size_t position) {
+        lowered_.clear();
+        const Moment& refund = at(position);
+        const std::int64_t size = refund.currency == 0 ? most : refund.minor;
+        if (refund.about != 0) {
+            const auto record = static_cast<std::size_t>(refund.about);
+            const std::size_t found = record < by_record_.size() ? by_record_[record] : nowhere;
+            if (found != nowhere) lower(found, refund, size);
+            return lowered_;
         }
-        std::int64_t left = size_of(refund);
+        std::int64_t left = size;
         while (left > 0 && !open_.empty()) {
-            left = lower(*open_.back(), refund, left, lowered);
+            left = lower(open_.back(), refund, left);
             if (left > 0) open_.pop_back();
         }
-        return lowered;
+        return lowered_;
     }
 
-    bool gone(const Event& purchase) const {
-        const auto found = returned_.find(&purchase);
-        return found != returned_.end() && found->second.whole;
+    bool gone(std::size_t position) const {
+        return position < returned_.size() && returned_[position].whole;
     }
 
-    /// Returns what is left of a purchase; nothing when it names no amount.
-    std::optional<Money> left(const Event& purchase) const {
-        if (!purchase.amount) return std::nullopt;
-        const auto found = returned_.find(&purchase);
-        const std::int64_t less = found == returned_.end() ? 0 : found->second.minor;
-        return Money{size_of(purchase) - less, purchase.amount->currency};
+    /// Returns what is left of a purchase, 0 when it names no amount.
+    std::int64_t left(std::size_t position) const {
+        const std::int64_t less = position < returned_.size() ? returned_[position].minor : 0;
+        return at(position).minor - less;
     }
 
  private:
@@ -61,57 +68,62 @@ class Returns {
         std::int64_t minor = 0;
         bool whole = false;
     };
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    static constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-    static std::int64_t size_of(const Event& event) {
-        constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-        if (!event.amount) return event.kind == EventKind::refund ? most : 0;
-        const std::int64_t minor = event.amount->minor;
-        return minor == std::numeric_limits<std::int64_t>::min() ? most
-               : minor < 0                                       ? -minor
-                                                                 : minor;
-    }
+    const Moment& at(std::size_t position) const { return moments_->list[position]; }
 
     /// Returns what of the refund remains.
-    std::int64_t lower(const Event& purchase, const Event& refund, std::int64_t amount,
-                       std::vector<Lowered>& lowered) {
-        const bool named = !refund.about.empty();
-        const bool priced = purchase.amount && refund.amount;
-        if (priced && purchase.amount->currency != refund.amount->currency) return amount;
-        if (!priced && !named) return amount;
-        Returned& so_far = returned_[&purchase];
+    std::int64_t lower(std::size_t position, const Moment& refund, std::int64_t amount) {
+        const Moment& purchase = at(position);
+        const bool priced = purchase.currency != 0 && refund.currency != 0;
+        if (priced && purchase.currency != refund.currency) return amount;
+        if (!priced && refund.about == 0) return amount;
+        if (returned_.size() < moments_->list.size()) returned_.resize(moments_->list.size());
+        Returned& so_far = returned_[position];
         if (so_far.whole) return amount;
-        const std::int64_t left = size_of(purchase) - so_far.minor;
+        const std::int64_t left = purchase.minor - so_far.minor;
         const std::int64_t taken = amount < left ? amount : left;
         so_far.minor += taken;
-        so_far.whole = taken == left && (left > 0 || !purchase.amount);
-        if (taken > 0 || so_far.whole) {
-            const Currency currency = purchase.amount ? purchase.amount->currency : Currency{};
-            lowered.push_back({&purchase, Money{taken, currency}.amount()});
-        }
+        so_far.whole = taken == left && (left > 0 || purchase.currency == 0);
+        if (taken > 0 || so_far.whole) lowered_.push_back({position, taken});
         return amount - taken;
     }
 
-    std::map<const Event*, Returned> returned_;
-    std::unordered_map<std::string_view, const Event*> by_key_;
-    std::vector<const Event*> open_;
+    const Moments* moments_ = nullptr;
+    std::vector<Returned> returned_;
+    std::vector<std::size_t> by_record_;
+    std::vector<std::size_t> open_;
+    std::vector<Lowered> lowered_;
 };
 
-/// Calls `visit(purchase, what is left of it)` for each purchase up to an instant that the refunds
-/// up to then leave standing, in order.
+/// Calls `visit(position, smallest units left of it)` for each purchase up to an instant that the
+/// refunds up to then leave standing, in order. `returns` lends its memory.
+template <class Visit>
+void for_each_kept(const Moments& moments, Timestamp as_of, Returns& returns, Visit&& visit) {
+    returns.reset(moments);
+    std::size_t end = 0;
+    for (; end < moments.list.size() && moments.list[end].at <= as_of; ++end) {
+        if (moments.list[end].kind == EventKind::refund) returns.give_back(end);
+        if (moments.list[end].kind == EventKind::purchase) returns.bought(end);
+    }
+    for (std::size_t i = 0; i < end; ++i) {
+        if (moments.list[i].kind != EventKind::purchase || returns.gone(i)) continue;
+        visit(i, returns.left(i));
+    }
+}
+
+/// The same for a history: calls `visit(purchase, what is left of it)`.
 template <class Visit>
 void for_each_kept(const History& history, Timestamp as_of, Visit&& visit) {
+    const Moments moments = moments_of(history);
     Returns returns;
-    std::vector<const Event*> bought;
-    for (const Event& event : history.events) {
-        if (event.at > as_of) break;
-        if (event.kind == EventKind::refund) returns.give_back(event);
-        if (event.kind != EventKind::purchase) continue;
-        returns.bought(event);
-        bought.push_back(&event);
-    }
-    for (const Event* purchase : bought) {
-        if (!returns.gone(*purchase)) visit(*purchase, returns.left(*purchase));
-    }
+    for_each_kept(moments, as_of, returns, [&](std::size_t position, std::int64_t minor) {
+        const Event& purchase = history.events[position];
+        std::optional<Money> left;
+        if (purchase.amount) left = Money{minor, purchase.amount->currency};
+        visit(purchase, left);
+    });
 }
 
 }  // namespace tenure::inline v1::detail

@@ -2,10 +2,9 @@
 // What counts as a long silence depends on who is silent.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <queue>
 #include <vector>
 
 #include "tenure/lifecycle/framework.hpp"
@@ -13,34 +12,26 @@
 
 namespace tenure::inline v1 {
 
-/// The median of numbers that arrive one by one. Complexity: logarithmic per number.
+/// The median of numbers that arrive one by one. Complexity: linear per number, in moves of memory:
+/// intervals between days of a life are some ten thousand at most.
 class RunningMedian {
  public:
     void add(double value) {
-        if (low_.empty() || value <= low_.top()) {
-            low_.push(value);
-        } else {
-            high_.push(value);
-        }
-        if (low_.size() > high_.size() + 1) {
-            high_.push(low_.top());
-            low_.pop();
-        } else if (high_.size() > low_.size()) {
-            low_.push(high_.top());
-            high_.pop();
-        }
+        sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
     }
-    std::size_t count() const { return low_.size() + high_.size(); }
+    void clear() { sorted_.clear(); }
+    std::size_t count() const { return sorted_.size(); }
 
     /// Returns the median, the mean of the middle two, or zero without numbers.
     double median() const {
-        if (low_.empty()) return 0;
-        return low_.size() > high_.size() ? low_.top() : (low_.top() + high_.top()) / 2;
+        if (sorted_.empty()) return 0;
+        const std::size_t middle = sorted_.size() / 2;
+        if (sorted_.size() % 2 == 1) return sorted_[middle];
+        return (sorted_[middle - 1] + sorted_[middle]) / 2;
     }
 
  private:
-    std::priority_queue<double> low_;
-    std::priority_queue<double, std::vector<double>, std::greater<>> high_;
+    std::vector<double> sorted_;
 };
 
 namespace detail {
@@ -130,9 +121,9 @@ struct AppliedWindow {
 };
 
 /// Returns the window for a customer with these intervals: their own rhythm, else their segment's,
-/// else everyone's, else the window's own days.
+/// else everyone's, else the window's own days. `segment_days` is the segment's median or null.
 inline AppliedWindow applied(const Window& window, const RunningMedian& own,
-                             const std::string& segment, const Thresholds& thresholds) {
+                             const double* segment_days, const Thresholds& thresholds) {
     AppliedWindow result{.days = window.days};
     if (window.kind == Window::Kind::seasonal && detail::is_season(window.months)) {
         result.source = RhythmSource::season;
@@ -142,14 +133,13 @@ inline AppliedWindow applied(const Window& window, const RunningMedian& own,
     }
     if (window.kind != Window::Kind::relative) return result;
     const Rhythm& known = thresholds.rhythm;
-    const auto of_segment = known.segment_days.find(segment);
     if (own.count() > 0 && own.count() >= static_cast<std::size_t>(thresholds.own_intervals)) {
         result.source = RhythmSource::own;
         result.median_days = own.median();
         result.intervals = own.count();
-    } else if (of_segment != known.segment_days.end()) {
+    } else if (segment_days != nullptr) {
         result.source = RhythmSource::segment;
-        result.median_days = of_segment->second;
+        result.median_days = *segment_days;
     } else if (known.population_days) {
         result.source = RhythmSource::population;
         result.median_days = *known.population_days;

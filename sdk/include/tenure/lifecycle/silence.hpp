@@ -2,8 +2,6 @@
 // Worked out once per purchase; after that, time alone moves a customer along.
 #pragma once
 
-#include <string>
-
 #include "tenure/lifecycle/rhythm.hpp"
 
 namespace tenure::inline v1 {
@@ -21,9 +19,9 @@ namespace detail {
 /// What is known of somebody's buying habits.
 struct Buyer {
     const RunningMedian& intervals;
-    const std::string& segment;
-    Months months = 0;  ///< in which they ever bought
-    int seasons = 0;    ///< how often they came back after half a year or more, plus one
+    const double* segment_days;  ///< the segment's median interval or null
+    Months months = 0;           ///< in which they ever bought
+    int seasons = 0;             ///< how often they came back after half a year or more, plus one
 };
 
 /// The season of a buyer who buys in one only; none for others.
@@ -37,8 +35,10 @@ inline Silence measured_silence(Timestamp from, Date day, const Buyer& buyer,
                                 const Thresholds& thresholds) {
     Silence silence;
     silence.from = from;
-    silence.risk_window = applied(thresholds.at_risk, buyer.intervals, buyer.segment, thresholds);
-    silence.lapsed_window = applied(thresholds.lapsed, buyer.intervals, buyer.segment, thresholds);
+    silence.risk_window =
+        applied(thresholds.at_risk, buyer.intervals, buyer.segment_days, thresholds);
+    silence.lapsed_window =
+        applied(thresholds.lapsed, buyer.intervals, buyer.segment_days, thresholds);
     const bool seasonal = silence.lapsed_window.source == RhythmSource::season;
     const Months season = seasonal ? Months{0} : own_season(buyer, thresholds);
     if (season != 0) {

@@ -29,6 +29,7 @@ struct Figures {
     double expected_transactions = unknown;
     double expected_spend = unknown;  ///< per transaction, major units
     double clv_se = unknown, clv_p10 = unknown, clv_p90 = unknown;
+    std::string no_clv{};             ///< why there is no CLV; empty where there is one
     double clv_percentile = unknown;  ///< 0 to 100: share of the valued customers worth less
 
     int recency_score = 0;          ///< 1 (longest ago) to 5; 0 without a purchase

@@ -24,7 +24,7 @@ struct Generation {
     std::string parameters{};  ///< JSON: what was measured of everybody and then held fixed
 };
 
-/// One customer's results in a generation; `detail` is JSON for explain and write-back.
+/// One customer's results in a generation; insight/explain.hpp gives the reasons.
 struct InsightRow {
     RowKey customer{};
     std::string name{};
@@ -32,9 +32,8 @@ struct InsightRow {
     std::string stage{};         ///< stage id of the framework
     Timestamp since{};           ///< when the state began
     std::string previous{};      ///< the state before, empty when none
-    std::optional<Money> clv{};  ///< residual value from as_of; the reason in `detail` when absent
+    std::optional<Money> clv{};  ///< residual value from as_of; figures.no_clv says why not
     Figures figures{};
-    std::string detail{};
 };
 
 /// Which insights to read; empty members do not restrict.

@@ -13,6 +13,7 @@
 
 #include "tenure/core/context.hpp"
 #include "tenure/crm/connector.hpp"
+#include "tenure/store/erasure.hpp"
 #include "tenure/store/generation.hpp"
 #include "tenure/store/play_log.hpp"
 #include "tenure/store/summary_rows.hpp"
@@ -61,9 +62,11 @@ struct PageCommit {
 struct CommitCounts {
     std::uint64_t upserted = 0;   ///< new or changed
     std::uint64_t unchanged = 0;  ///< same version and content, or older than what is stored
+    std::uint64_t held_back = 0;  ///< of erased people or about them: not stored
     CommitCounts& operator+=(const CommitCounts& other) {
         upserted += other.upserted;
         unchanged += other.unchanged;
+        held_back += other.held_back;
         return *this;
     }
 };
@@ -118,7 +121,7 @@ struct WrittenValue {
 /// Keeps everything of one tenant.
 /// Threads: one thread at a time. Throws: Error{store}, {store_locked}, {store_schema} from any
 /// member; {wrong_source} from bind_source.
-class Store : public SummaryStore, public PlayStore {
+class Store : public SummaryStore, public PlayStore, public ErasureStore {
  public:
     /// Remembers which CRM stands behind a source, or refuses another one.
     virtual void bind_source(const std::string& source, const std::string& fingerprint) = 0;
@@ -188,6 +191,10 @@ class Store : public SummaryStore, public PlayStore {
     virtual void put_insights(std::int64_t generation, std::span<const InsightRow> rows) = 0;
     virtual void finish_generation(std::int64_t generation, std::uint64_t customers,
                                    Timestamp at) = 0;
+    /// Replaces, in a finished generation, the insights of customer records (parts do not count) by
+    /// `rows`, and its as_of, finished_at, customers and parameters by those given.
+    virtual void amend_generation(const Generation& generation, std::span<const RowKey> records,
+                                  std::span<const InsightRow> rows) = 0;
     /// Returns finished generations, newest first.
     virtual std::vector<Generation> generations(std::size_t limit) = 0;
     virtual void each_insight(std::int64_t generation, const InsightFilter& filter,

@@ -1,5 +1,5 @@
-// Store, step 4: every customer's purchases in a few numbers, kept beside the rows they come from.
-// insight/summaries.hpp makes and reads them; the store marks whose purchases changed since.
+// Store, step 4: every customer's history and purchases in numbers, kept beside the rows they come
+// from. insight/summaries.hpp makes and reads them; the store marks whose rows changed since.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct CustomerRows;
 /// What remains of a customer's purchases after refunds; a customer without any has a row too.
 struct SummaryRow {
     RowKey customer{};
-    std::string name{};   ///< filled in on reading, from the customer's own row
+    std::string name{};   ///< the customer's
     bool bought = false;  ///< a purchase remains; the next five members mean nothing without one
     Date first_day{};     ///< of the first purchase
     Date last_day{};      ///< of the latest purchase
@@ -34,12 +34,21 @@ struct SummaryRow {
     bool mixed_currencies = false;       ///< amounts are in several currencies
     bool missing_amounts = false;        ///< a remaining purchase has no amount
     bool impossible_dates = false;       ///< a day outside the years 1 to 9999 was left out
+    std::string moments{};               ///< everything that happened, packed for the engine
     friend bool operator==(const SummaryRow&, const SummaryRow&) = default;
 };
 
-/// Keeps summaries. Once they were begun, every change of purchases marks the customers it
-/// concerns, in the same transaction: new and old owner of a purchase that is stored, changed,
-/// moved or deleted, and customers that appear or go. Before that, nothing is marked.
+/// How far the kept summaries are: a set is made as a whole, and each turn replaces some of it.
+struct SummaryTurn {
+    std::int64_t set = 0;  ///< 0: none is finished
+    std::int64_t turn = 0;
+    friend bool operator==(const SummaryTurn&, const SummaryTurn&) = default;
+};
+
+/// Keeps summaries. Once they were begun, every change of what a history is made of marks the
+/// customers it concerns, in the same transaction: new and old owner of a row that is stored,
+/// changed, moved or deleted, and customers that appear, change or go. A changed product category
+/// makes the whole set unfinished. Before they were begun, nothing is marked.
 class SummaryStore {
  public:
     virtual ~SummaryStore() = default;
@@ -49,14 +58,25 @@ class SummaryStore {
     virtual std::optional<std::string> summary_settings() = 0;
     /// Forgets all summaries and marks, and begins to mark changes.
     virtual void begin_summaries() = 0;
+    /// Adds the next customers to a set that was begun, in key order.
+    virtual void add_summaries(std::span<const SummaryRow> rows) = 0;
     /// Says that every customer has a summary, made with these settings.
     virtual void finish_summaries(const std::string& settings) = 0;
-    /// Replaces what is kept of customer records (parts do not count) by `rows` and removes the
-    /// marks of those records, in one transaction.
+    /// Replaces what a finished set keeps of customer records (parts do not count) by `rows` and
+    /// removes the marks of those records, in one transaction: a turn.
     virtual void put_summaries(std::span<const RowKey> records,
                                std::span<const SummaryRow> rows) = 0;
-    /// Visits the summaries of existing customers that are not marked, in key order.
+    /// Visits the summaries of customers that are not marked, in key order.
     virtual void each_summary(const std::function<void(const SummaryRow&)>& visit) = 0;
+    /// Returns how far the summaries are.
+    virtual SummaryTurn summary_turn() = 0;
+    /// Returns customer records replaced after a turn of this set, in key order, those after a
+    /// record; parts are 0.
+    virtual std::vector<RowKey> summaries_since(std::int64_t turn, const RowKey& after,
+                                                std::size_t limit) = 0;
+    /// Visits the summaries of records that summaries_since gave; gone customers have none.
+    virtual void read_replaced(std::span<const RowKey> records,
+                               const std::function<void(const SummaryRow&)>& visit) = 0;
     /// Returns marked customer records in key order, those after a record; parts are 0.
     virtual std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) = 0;
     /// Visits the customers that these records hold, each with its rows of `kinds`, in any order;

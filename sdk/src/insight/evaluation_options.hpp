@@ -1,0 +1,32 @@
+// Insight, step 6: the options of an evaluation checked, completed and told apart.
+// Shared by evaluating everybody, a few, and explaining one.
+#pragma once
+
+#include <string>
+
+#include "insight/parameters.hpp"
+#include "tenure/insight/evaluate.hpp"
+#include "tenure/insight/summaries.hpp"
+#include "tenure/lifecycle/history_from.hpp"
+
+namespace tenure::inline v1::detail {
+
+/// Throws: Error{bad_argument} for options out of range.
+void check(const EvaluateOptions& options);
+
+/// Returns the framework meant: one without id stands for the default with its thresholds.
+Framework chosen(const Framework& framework);
+
+/// Returns a text that differs when options lead to other results.
+std::string fingerprint(const EvaluateOptions& options);
+
+/// Returns how summaries are kept for an evaluation.
+SummarySettings summary_settings(const EvaluateOptions& options);
+
+/// Returns how the model is applied.
+ModelSettings model_settings(const EvaluateOptions& options, Uncertainty uncertainty);
+
+/// Returns the categories of products, as long as a catalogue has a sensible size.
+ProductCategories read_categories(Store& store);
+
+}  // namespace tenure::inline v1::detail

@@ -1,0 +1,70 @@
+#include "tenure/insight/explain.hpp"
+
+#include <array>
+
+#include "insight/detail_json.hpp"
+#include "insight/evaluation_options.hpp"
+#include "insight/kept_days.hpp"
+
+namespace tenure::inline v1 {
+
+namespace {
+
+/// A customer's record with everything that belongs to it.
+CustomerRows rows_of(Store& store, const RowKey& customer) {
+    std::optional<CustomerRows> found;
+    const std::array record{RowKey{customer.source, customer.stream, customer.id, 0}};
+    store.read_customers(record, history_kinds(), [&](const CustomerRows& rows) {
+        if (rows.customer.key == customer) found = rows;
+    });
+    if (found) return std::move(*found);
+    throw Error(Errc::not_found, "explain customer", customer.id, "the store has no such customer",
+                "`tenure customers` lists them; after a new sync run `tenure evaluate`");
+}
+
+std::optional<detail::ModelValues::Value> estimate_of(const Moments& moments,
+                                                      const detail::Parameters& parameters,
+                                                      const EvaluateOptions& options,
+                                                      const Generation& generation,
+                                                      const Context& context) {
+    if (!parameters.model || !parameters.spend) return std::nullopt;
+    detail::KeptDays kept;
+    const Date today = options.business_zone.local_date(generation.as_of);
+    const auto summary =
+        detail::purchase_summary(kept.of(moments, generation.as_of), moments.mixed_currencies,
+                                 today, options.prices ? &*options.prices : nullptr);
+    detail::ModelValues values(detail::model_settings(options, Uncertainty::percentiles),
+                               *parameters.model, *parameters.spend);
+    values.add(summary);
+    return values.next(context);
+}
+
+}  // namespace
+
+Explanation explain(Store& store, const Generation& generation, const RowKey& customer,
+                    const EvaluateOptions& options, const Context& context) {
+    const detail::Parameters parameters =
+        detail::parameters_from(generation.parameters, detail::chosen(options.framework));
+    const ProductCategories categories = detail::read_categories(store);
+    const CustomerRows rows = rows_of(store, customer);
+    const HistorySettings settings{options.business_zone, parameters.valuation.currency,
+                                   &categories};
+    const History history = history_from(rows, settings);
+    const Timestamp as_of = generation.as_of;
+    const Date today = options.business_zone.local_date(as_of);
+    Moments moments = moments_of(history);
+    detail::compare_currencies(moments, parameters.valuation.currency);
+    detail::Scorer scorer(parameters, as_of, today);
+    scorer.score(moments, estimate_of(moments, parameters, options, generation, context));
+    const Standing standing = standing_of(history, parameters.framework, as_of);
+    Explanation out;
+    out.row = scorer.row(customer, entity_from<Customer>(rows.customer.row).name.value_or(""));
+    out.stage = standing.stage;
+    out.why = standing.why;
+    out.timeline = standing.timeline;
+    out.signals = scorer.signals();
+    out.detail = detail::detail_json(standing, history, parameters, scorer, moments, today);
+    return out;
+}
+
+}  // namespace tenure::inline v1
