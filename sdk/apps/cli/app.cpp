@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "tenure/adapters/vtiger.hpp"
+#include "tenure/lifecycle/labels.hpp"
 
 namespace tenure::cli {
 
@@ -106,6 +107,16 @@ std::string App::date_text(Date date) {
     return plain ? to_string(date) : display_date(date, config().business.calendar, language());
 }
 
+std::string App::evidence(const Evidence& evidence) {
+    return evidence_text(evidence, language(), config().business.calendar);
+}
+
+Explanation App::explained(Store& store, const Generation& generation, const RowKey& customer) {
+    EvaluateOptions options = evaluate_options();
+    options.framework = framework(generation.framework);
+    return explain(store, generation, customer, options, context());
+}
+
 Framework App::framework(const std::string& id) {
     const std::string& configured = config().framework;
     if (!configured.ends_with(".json")) return find_framework(id);
@@ -165,11 +176,6 @@ Log App::log() const {
 
 std::string dump(const Json& json, int indent) {
     return json.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
-Json detail_of(const InsightRow& insight) {
-    Json detail = Json::parse(insight.detail, nullptr, false);
-    return detail.is_object() ? detail : Json::object();
 }
 
 Json insight_json(const InsightRow& insight) {

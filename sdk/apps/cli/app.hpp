@@ -15,7 +15,7 @@
 #include "output.hpp"
 #include "phrases.hpp"
 #include "tenure/core/log.hpp"
-#include "tenure/insight/evaluate.hpp"
+#include "tenure/insight/explain.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
 #include "tenure/store/open_store.hpp"
 
@@ -67,6 +67,10 @@ class App {
     }
     std::string date_text(Timestamp instant);
     std::string date_text(Date date);
+    /// Returns a reason for a state, in the language and the calendar of the business.
+    std::string evidence(const Evidence& evidence);
+    /// Returns why a customer of a generation stands where they stand.
+    Explanation explained(Store& store, const Generation& generation, const RowKey& customer);
     /// Returns a built-in framework or the configured one. Throws: Error{configuration}.
     Framework framework(const std::string& id);
 
@@ -89,8 +93,6 @@ class App {
 
 /// Returns JSON as text; malformed UTF-8 from a CRM becomes U+FFFD.
 std::string dump(const Json& json, int indent = 2);
-/// Returns the parsed detail of an insight, an empty object when there is none.
-Json detail_of(const InsightRow& insight);
 /// Returns who it is, where they stand and what they are worth, as every command gives it.
 Json insight_json(const InsightRow& insight);
 /// Adds an amount to the sum of that name; a sum stays in the currency it began with.
@@ -109,6 +111,8 @@ void add_stages_command(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
 void add_segments_command(CLI::App& parent, App& app);
 void add_plays_commands(CLI::App& parent, App& app);
+void add_kpis_command(CLI::App& parent, App& app);
+void add_cohorts_command(CLI::App& parent, App& app);
 void add_clv_commands(CLI::App& parent, App& app);
 void add_report_command(CLI::App& parent, App& app);
 

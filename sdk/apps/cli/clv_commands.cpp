@@ -14,6 +14,21 @@ struct FormulaChoices {
     std::map<std::string, double> numbers;
 };
 
+/// Returns the inputs of a formula that an explanation's JSON holds.
+std::map<std::string, double> inputs_in(const std::string& detail, const FormulaInfo& formula) {
+    const Json json = Json::parse(detail, nullptr, false);
+    const Json clv = json.is_object() ? json.value("clv", Json::object()) : Json::object();
+    const Json inputs = clv.value("inputs", Json::object());
+    std::map<std::string, double> numbers;
+    for (const FormulaParameter& parameter : formula.parameters) {
+        const std::string name(parameter.name);
+        if (inputs.contains(name) && inputs[name].is_number()) {
+            numbers[name] = inputs[name].get<double>();
+        }
+    }
+    return numbers;
+}
+
 /// Takes the inputs an evaluation used for a customer, so that they can be varied one by one.
 std::map<std::string, double> inputs_of(App& app, const FormulaInfo& formula,
                                         const std::string& customer) {
@@ -28,25 +43,12 @@ std::map<std::string, double> inputs_of(App& app, const FormulaInfo& formula,
     }
     InsightFilter filter;
     filter.customer = customer;
-    std::map<std::string, double> numbers;
-    bool found = false;
+    std::optional<RowKey> found;
     store->each_insight(generation.number, filter, [&](const InsightRow& insight) {
-        if (found && insight.customer.id != customer) return;
-        found = true;
-        numbers.clear();
-        const Explanation why = explain(*store, generation, insight.customer,
-                                        app.evaluate_options(), app.context());
-        const Json clv = Json::parse(why.detail).value("clv", Json::object());
-        const Json inputs = clv.value("inputs", Json::object());
-        for (const auto& [name, value] : inputs.items()) {
-            const bool wanted =
-                std::any_of(formula.parameters.begin(), formula.parameters.end(),
-                            [&wanted_name = name](const FormulaParameter& parameter) {
-                                return parameter.name == wanted_name;
-                            });
-            if (wanted && value.is_number()) numbers[name] = value.get<double>();
-        }
+        if (!found || insight.customer.id == customer) found = insight.customer;
     });
+    std::map<std::string, double> numbers;
+    if (found) numbers = inputs_in(app.explained(*store, generation, *found).detail, formula);
     if (!found || numbers.empty()) {
         throw Error(Errc::not_found, "compute CLV", customer,
                     found ? "the evaluation gave no inputs" : "no such customer",

@@ -1,6 +1,4 @@
 #include <cmath>
-#include <set>
-#include <utility>
 
 #include "people.hpp"
 
@@ -64,22 +62,6 @@ void print_people(App& app, const Framework& framework, const std::vector<Insigh
     app.say(table.empty() ? "  " + app.tr("Nobody.") + "\n" : table.text());
 }
 
-/// Returns the customers that the choices leave, at most `limit` of them; 0 means all.
-std::vector<InsightRow> chosen_people(Store& store, const Generation& generation,
-                                      InsightFilter filter, const std::string& find) {
-    std::vector<InsightRow> people;
-    const std::set<RowKey> contacts =
-        find.empty() ? std::set<RowKey>() : found_by_contact(store, find);
-    // A name is looked up by the store; addresses and numbers stand in the customers' rows.
-    const std::size_t limit = contacts.empty() ? 0 : std::exchange(filter.limit, 0);
-    if (contacts.empty()) filter.customer = find;
-    store.each_insight(generation.number, filter, [&](const InsightRow& insight) {
-        if (!contacts.empty() && !contacts.contains(insight.customer)) return;
-        if (limit == 0 || people.size() < limit) people.push_back(insight);
-    });
-    return people;
-}
-
 int run_customers(App& app, const CustomerChoices& choices) {
     const auto store = app.open(StoreAccess::read_only);
     const Generation generation = app.generation(*store);
@@ -91,7 +73,7 @@ int run_customers(App& app, const CustomerChoices& choices) {
     constexpr std::size_t shown_as_text = 50;
     const bool text = choices.format == "text" && !app.globals.json;
     filter.limit = choices.limit.value_or(text ? shown_as_text : 0);
-    const auto people = chosen_people(*store, generation, filter, choices.find);
+    const auto people = found_people(*store, generation, filter, choices.find);
     Json list = Json::array();
     for (const InsightRow& insight : people) list.push_back(customer_json(insight));
     app.document({{"generation", generation.number},

@@ -1,6 +1,8 @@
 #include "people.hpp"
 
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "tenure/core/nearest.hpp"
 #include "tenure/core/text.hpp"
@@ -38,6 +40,24 @@ std::string chosen(const std::vector<Named>& all, const std::string& what,
 
 std::string named(const Wording& wording, Language language) {
     return std::string(wording.in(language));
+}
+
+/// Returns the customers whose e-mail address or phone number that is; empty when the text is
+/// neither. Reads every customer once.
+std::set<RowKey> found_by_contact(Store& store, const std::string& text) {
+    constexpr std::size_t shortest_number = 7;
+    const std::string email = email_key(text);
+    const bool letters = match_key(text).find_first_not_of("0123456789+-. ()") != std::string::npos;
+    const std::string phone = letters ? std::string() : phone_key(text);
+    std::set<RowKey> found;
+    if (email.empty() && phone.size() < shortest_number) return found;
+    store.each_customer({}, [&](const CustomerRows& rows) {
+        const auto customer = entity_from<Customer>(rows.customer.row);
+        const bool same = email.empty() ? customer.phone && phone_key(*customer.phone) == phone
+                                        : customer.email && email_key(*customer.email) == email;
+        if (same) found.insert(rows.customer.key);
+    });
+    return found;
 }
 
 }  // namespace
@@ -103,9 +123,7 @@ void add_figures(Json& json, const InsightRow& insight) {
         json["spend_currency"] = figures.spend->currency.name();
     }
     json["segment"] = figures.segment.empty() ? Json(nullptr) : Json(figures.segment);
-    json["rfm"] = {{"recency", figures.recency_score},
-                   {"frequency", figures.frequency_score},
-                   {"monetary", figures.monetary_score}};
+    json["rfm"] = {figures.recency_score, figures.frequency_score, figures.monetary_score};
     json["p_alive"] = number_json(figures.p_alive);
     json["clv_percentile"] = number_json(figures.clv_percentile);
     json["churn_risk"] = number_json(figures.churn_risk);
@@ -113,20 +131,27 @@ void add_figures(Json& json, const InsightRow& insight) {
     json["lead_score"] = number_json(figures.lead_score);
 }
 
-std::set<RowKey> found_by_contact(Store& store, const std::string& text) {
-    constexpr std::size_t shortest_number = 7;
-    const std::string email = email_key(text);
-    const bool letters = match_key(text).find_first_not_of("0123456789+-. ()") != std::string::npos;
-    const std::string phone = letters ? std::string() : phone_key(text);
-    std::set<RowKey> found;
-    if (email.empty() && phone.size() < shortest_number) return found;
-    store.each_customer({}, [&](const CustomerRows& rows) {
-        const auto customer = entity_from<Customer>(rows.customer.row);
-        const bool same = email.empty() ? customer.phone && phone_key(*customer.phone) == phone
-                                        : customer.email && email_key(*customer.email) == email;
-        if (same) found.insert(rows.customer.key);
+std::vector<InsightRow> found_people(Store& store, const Generation& generation,
+                                     InsightFilter filter, const std::string& text) {
+    std::vector<InsightRow> people;
+    const std::set<RowKey> contacts =
+        text.empty() ? std::set<RowKey>() : found_by_contact(store, text);
+    // A name is looked up by the store; addresses and numbers stand in the customers' rows.
+    const std::size_t limit = contacts.empty() ? 0 : std::exchange(filter.limit, 0);
+    if (contacts.empty()) filter.customer = text;
+    store.each_insight(generation.number, filter, [&](const InsightRow& insight) {
+        if (!contacts.empty() && !contacts.contains(insight.customer)) return;
+        if (limit == 0 || people.size() < limit) people.push_back(insight);
     });
-    return found;
+    return people;
+}
+
+Json evidence_json(App& app, const Evidence& evidence) {
+    Json data = Json::object();
+    for (const auto& [name, value] : evidence.data) data[name] = value;
+    return {{"what", evidence.what},   {"threshold", evidence.threshold},
+            {"event", evidence.event}, {"code", evidence.code},
+            {"data", std::move(data)}, {"text", app.evidence(evidence)}};
 }
 
 }  // namespace tenure::cli

@@ -2,8 +2,6 @@
 // Text follows the language of the command; JSON holds ids and plain numbers.
 #pragma once
 
-#include <set>
-
 #include "app.hpp"
 
 namespace tenure::cli {
@@ -27,8 +25,12 @@ Json number_json(double value);
 /// Adds purchases, probabilities, segment and scores to a customer's JSON.
 void add_figures(Json& json, const InsightRow& insight);
 
-/// Returns the customers whose e-mail address or phone number that is; empty when the text is
-/// neither. Reads every customer once.
-std::set<RowKey> found_by_contact(Store& store, const std::string& text);
+/// Returns the customers that a filter leaves and whose id, external id, e-mail address, phone
+/// number or part of the name the text is; an empty text leaves all.
+std::vector<InsightRow> found_people(Store& store, const Generation& generation,
+                                     InsightFilter filter, const std::string& text);
+
+/// Returns a reason for JSON, with its text in the language beside the English one.
+Json evidence_json(App& app, const Evidence& evidence);
 
 }  // namespace tenure::cli

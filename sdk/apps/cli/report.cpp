@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 
+#include "people.hpp"
 #include "status.hpp"
 
 namespace tenure::cli {
@@ -17,6 +18,7 @@ struct Collected {
     std::map<std::string, Money> stage_clv;
     std::map<std::string, Money> clv;  ///< per currency
     std::uint64_t without_clv = 0;
+    std::vector<InsightRow> highest;
     std::vector<InsightRow> at_risk;
 };
 
@@ -38,6 +40,7 @@ Collected collect(Store& store, const Generation& generation) {
     InsightFilter by_value;
     by_value.by_clv = true;
     store.each_insight(generation.number, by_value, [&](const InsightRow& insight) {
+        if (all.highest.size() < people_listed && insight.clv) all.highest.push_back(insight);
         if (all.at_risk.size() < people_listed && needs_attention(insight.state)) {
             all.at_risk.push_back(insight);
         }
@@ -45,12 +48,11 @@ Collected collect(Store& store, const Generation& generation) {
     return all;
 }
 
-Json person_json(const InsightRow& insight) {
+Json person_json(App& app, Store& store, const Generation& generation, const InsightRow& insight) {
     Json json = insight_json(insight);
-    const Json detail = detail_of(insight);
-    if (detail.contains("evidence") && !detail["evidence"].empty()) {
-        json["why"] = detail["evidence"].front();
-    }
+    add_figures(json, insight);
+    const Explanation explained = app.explained(store, generation, insight.customer);
+    if (!explained.why.empty()) json["why"] = evidence_json(app, explained.why.front());
     return json;
 }
 
@@ -71,7 +73,7 @@ Json stages_json(const App& app, const Framework& framework, const Collected& al
         const auto clv = all.stage_clv.find(stage.id);
         if (clv != all.stage_clv.end()) {
             json["clv"] = amount_json(clv->second);
-            json["clv_text"] = shown(clv->second);
+            json["currency"] = clv->second.currency.name();
         }
         stages.push_back(std::move(json));
     }
@@ -89,23 +91,24 @@ Json completeness_json(Store& store) {
             {"dead_letters", store.count_dead_letters()}};
 }
 
-std::string person_line_amount(const Json& person) {
-    if (person["clv"].is_null()) return "none";
-    return shown(Money::of(person["clv"].get<double>(),
-                           Currency::of(person["currency"].get<std::string>())));
+/// The amount of a stage or person, `none` where there is none.
+std::string amount_text(const Json& owner, const std::string& none) {
+    if (owner["clv"].is_null()) return none;
+    return shown(
+        Money::of(owner["clv"].get<double>(), Currency::of(owner["currency"].get<std::string>())));
 }
 
-std::string people_text(const Json& people) {
+std::string people_text(const App& app, const Json& people) {
     Table table({{"customer"}, {"name"}, {"state"}, {"CLV", Align::right}, {"why"}});
     for (const Json& person : people) {
         std::string why;
-        if (person.contains("why")) why = person["why"].value("what", "");
+        if (person.contains("why")) why = person["why"].value("text", "");
         table.add({fitted(person["id"].get<std::string>(), 16),
                    fitted(person["name"].get<std::string>(), 28),
-                   person["state"].get<std::string>(), person_line_amount(person),
-                   fitted(why, 60)});
+                   state_text(app, person["state"].get<std::string>()),
+                   amount_text(person, app.tr("none")), fitted(why, 60)});
     }
-    return table.empty() ? "  Nobody.\n" : table.text();
+    return table.empty() ? "  " + app.tr("Nobody.") + "\n" : table.text();
 }
 
 int print_or_write(const std::string& text, const std::string& path) {
@@ -120,6 +123,54 @@ int print_or_write(const std::string& text, const std::string& path) {
                     "Choose another file with --output");
     }
     return done;
+}
+
+std::string head_text(const App& app, const Json& report) {
+    const Json& purchases = report["purchases"];
+    std::string text =
+        toned(Tone::bold, app.tr("Customer lifecycle report as of {0}",
+                                 {report["as_of_text"].get<std::string>()})) +
+        "\n  " + counted(report["customers"].get<std::uint64_t>(), "customer", "customers") +
+        " · " + counted(purchases["count"].get<std::uint64_t>(), "purchase", "purchases");
+    for (const auto& [currency, amount] : purchases["spend"].items()) {
+        text += " · " + shown(Money::of(amount.get<double>(), Currency::of(currency)));
+    }
+    return text + "\n";
+}
+
+std::string stages_text(const Json& report) {
+    Table stages({{"stage"}, {"customers", Align::right}, {"share"}, {"CLV", Align::right}});
+    for (const Json& stage : report["stages"]) {
+        stages.add({fitted(stage["label"].get<std::string>(), 40),
+                    grouped(stage["customers"].get<std::uint64_t>()),
+                    bar(stage["share"].get<double>(), 24), amount_text(stage, "")});
+    }
+    return stages.text();
+}
+
+std::string remarks_text(const App& app, const Json& report) {
+    const Json& clv = report["clv"];
+    std::string text =
+        "  " + app.tr("CLV by {0}", {fitted(clv["model"].get<std::string>(), 90)}) + "\n  " +
+        app.tr("Without CLV: {0}; `tenure explain CUSTOMER` gives the reason",
+               {counted(clv["customers_without"].get<std::uint64_t>(), "customer", "customers")}) +
+        "\n";
+    const Json& completeness = report["completeness"];
+    for (const Json& stream : completeness["incomplete_streams"]) {
+        text += "  " +
+                toned(Tone::bad,
+                      app.tr("Incomplete: {0}", {fitted(stream["stream"].get<std::string>() + " " +
+                                                            stream["error"].get<std::string>(),
+                                                        100)})) +
+                "\n";
+    }
+    if (const auto letters = completeness["dead_letters"].get<std::uint64_t>(); letters > 0) {
+        text += "  " +
+                app.tr("not used, could not be read: {0}; see `tenure status`",
+                       {counted(letters, "record", "records")}) +
+                "\n";
+    }
+    return text;
 }
 
 std::string heading(const std::string& text) {
@@ -138,14 +189,13 @@ Json make_report(App& app, Store& store) {
     Json clv = Json::object();
     for (const auto& [currency, amount] : all.clv) clv[currency] = amount_json(amount);
     Json top = Json::array();
-    InsightFilter highest;
-    highest.by_clv = true;
-    highest.limit = people_listed;
-    store.each_insight(generation.number, highest, [&](const InsightRow& insight) {
-        if (insight.clv) top.push_back(person_json(insight));
-    });
+    for (const InsightRow& insight : all.highest) {
+        top.push_back(person_json(app, store, generation, insight));
+    }
     Json at_risk = Json::array();
-    for (const InsightRow& insight : all.at_risk) at_risk.push_back(person_json(insight));
+    for (const InsightRow& insight : all.at_risk) {
+        at_risk.push_back(person_json(app, store, generation, insight));
+    }
     return {{"as_of", to_string(generation.as_of)},
             {"as_of_text", app.date_text(generation.as_of)},
             {"generation", generation.number},
@@ -166,55 +216,30 @@ Json make_report(App& app, Store& store) {
             {"completeness", completeness_json(store)}};
 }
 
-std::string report_text(const Json& report) {
-    std::string text = toned(Tone::bold, "Customer lifecycle report") + "  as of " +
-                       report["as_of_text"].get<std::string>() + "\n  " +
-                       grouped(report["customers"].get<std::uint64_t>()) + " customers, " +
-                       grouped(report["purchases"]["count"].get<std::uint64_t>()) + " purchases";
-    for (const auto& [currency, amount] : report["purchases"]["spend"].items()) {
-        text += ", " + shown(Money::of(amount.get<double>(), Currency::of(currency)));
-    }
-    text +=
-        "\n" + heading("Where customers stand: " + report["framework_label"].get<std::string>());
-    Table stages({{"stage"}, {"customers", Align::right}, {"share"}, {"CLV", Align::right}});
-    for (const Json& stage : report["stages"]) {
-        stages.add({fitted(stage["label"].get<std::string>(), 40),
-                    grouped(stage["customers"].get<std::uint64_t>()),
-                    bar(stage["share"].get<double>(), 24), stage.value("clv_text", "")});
-    }
-    text += stages.text() + heading("Highest value") + people_text(report["highest_value"]) +
-            heading("Valuable and at risk: call these first") +
-            people_text(report["valuable_at_risk"]) + heading("How to read this") +
-            "  CLV: " + fitted(report["clv"]["model"].get<std::string>(), 90) +
-            ", nominal money\n  " +
-            counted(report["clv"]["customers_without"].get<std::uint64_t>(), "customer has",
-                    "customers have") +
-            " no CLV; `tenure explain CUSTOMER` gives the reason\n";
-    const Json& completeness = report["completeness"];
-    for (const Json& stream : completeness["incomplete_streams"]) {
-        text += "  " + toned(Tone::bad, "Incomplete: ") + stream["stream"].get<std::string>() +
-                " " + fitted(stream["error"].get<std::string>(), 80) + "\n";
-    }
-    if (const auto letters = completeness["dead_letters"].get<std::uint64_t>(); letters > 0) {
-        text += "  " + counted(letters, "record", "records") +
-                " could not be used; see `tenure status`\n";
-    }
-    return text;
+std::string report_text(const App& app, const Json& report) {
+    return head_text(app, report) +
+           heading(app.tr("Where customers stand: {0}",
+                          {report["framework_label"].get<std::string>()})) +
+           stages_text(report) + heading(app.tr("Highest value")) +
+           people_text(app, report["highest_value"]) +
+           heading(app.tr("Valuable and at risk: call these first")) +
+           people_text(app, report["valuable_at_risk"]) + heading(app.tr("How to read this")) +
+           remarks_text(app, report);
 }
 
 void add_report_command(CLI::App& parent, App& app) {
     const auto format = std::make_shared<std::string>("text");
     const auto output = std::make_shared<std::string>();
-    CLI::App* command =
-        add_command(parent, app, "report", "One page a manager reads",
-                    "tenure report --lang fa --output report.txt", [&app, format, output] {
-                        const auto store = app.open(StoreAccess::read_only);
-                        if (!output->empty()) disable_color();
-                        const Json report = make_report(app, *store);
-                        const bool json = *format == "json" || app.globals.json;
-                        const std::string text = json ? dump(report) + "\n" : report_text(report);
-                        return print_or_write(text, *output);
-                    });
+    CLI::App* command = add_command(
+        parent, app, "report", "One page a manager reads",
+        "tenure report --lang fa --output report.txt", [&app, format, output] {
+            const auto store = app.open(StoreAccess::read_only);
+            if (!output->empty()) disable_color();
+            const Json report = make_report(app, *store);
+            const bool json = *format == "json" || app.globals.json;
+            const std::string text = json ? dump(report) + "\n" : report_text(app, report);
+            return print_or_write(text, *output);
+        });
     command->add_option("--format", *format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->add_option("--output", *output, "Write to this file instead of stdout")

@@ -8,7 +8,7 @@ namespace tenure::cli {
 /// Collects the report of the generation chosen by --as-of.
 Json make_report(App& app, Store& store);
 
-/// Returns the report as text for a terminal or a file.
-std::string report_text(const Json& report);
+/// Returns the report as text in the language, for a terminal or a file.
+std::string report_text(const App& app, const Json& report);
 
 }  // namespace tenure::cli

@@ -117,7 +117,7 @@ int run_demo(App& app, const std::string& crm, const std::string& wanted) {
     run_evaluate(app, *store);
     const StepResult pushed = run_push(app, *store, {});
     const Json report = make_report(app, *store);
-    const std::string text = report_text(report);
+    const std::string text = report_text(app, report);
     write_private(folder / "report.txt", text);
     server.stop();
     app.document({{"report", report},
