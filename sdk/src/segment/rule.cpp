@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "segment/rule_json.hpp"
+#include "tenure/core/calendar.hpp"
 #include "tenure/core/text.hpp"
 #include "tenure/lifecycle/state.hpp"
 #include "tenure/segment/rfm.hpp"
@@ -189,8 +190,8 @@ class RuleReader {
     /// Reads a number, a date as its day, or a flag as 0 or 1.
     static double amount(const RuleTest& test, const RulePlace& place) {
         if (test.field->type == RuleType::date) {
-            const auto date = parse_date(fold_digits(place.text()));
-            if (!date) place.fault("a date is expected, e.g. \"2025-03-21\"");
+            const auto date = parse_user_date(place.text(), Calendar::jalali);
+            if (!date) place.fault("a date is expected, e.g. \"2025-03-21\" or \"1404/01/01\"");
             return date->days;
         }
         if (test.field->type == RuleType::flag) {

@@ -77,6 +77,7 @@ TEST(SegmentRule, ComparesDatesFlagsAndCategories) {
     EXPECT_TRUE(who.in(R"({"field": "last_purchase", "older_than_days": 29})"));
     EXPECT_FALSE(who.in(R"({"field": "last_purchase", "older_than_days": 30})"));
     EXPECT_TRUE(who.in(R"({"field": "since", "equals": "2025-03-01"})"));
+    EXPECT_TRUE(who.in(R"({"field": "since", "equals": "۱۴۰۳/۱۲/۱۱"})"));
     EXPECT_TRUE(who.in(R"({"field": "since", "between": ["2025-03-01", "2025-03-31"]})"));
     EXPECT_TRUE(who.in(R"({"field": "first_purchase", "below": "2025-01-01"})"));
     EXPECT_TRUE(who.in(R"({"field": "email_opt_out", "equals": true})"));
