@@ -1,10 +1,10 @@
 #include "plays/planner.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "tenure/core/text.hpp"
 #include "tenure/plays/hold_out.hpp"
+#include "tenure/segment/next_action.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -157,8 +157,10 @@ void Planner::decide(const Candidate& candidate, const PlaySubject& subject, int
     } else {
         ++candidate.counts->skipped[row.skipped];
     }
-    const double worth = subject.insight.figures.clv_percentile;
-    ranked_.push_back({std::move(row), play.priority, std::isnan(worth) ? -1 : worth});
+    const auto& clv = subject.insight.clv;
+    const double at_stake =
+        clv ? propensity(subject.insight.figures) * std::max(clv->amount(), 0.0) : -1;
+    ranked_.push_back({std::move(row), play.priority, at_stake});
 }
 
 bool Planner::permitted(const Play& play, const CustomerRows& rows, PlannedAction& row) const {

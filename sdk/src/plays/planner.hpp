@@ -67,7 +67,7 @@ class Planner {
     struct Ranked {
         PlannedAction row;
         int priority = 0;
-        double value = 0;
+        double value = 0;  ///< propensity x CLV; below zero where no CLV is known
     };
     struct Candidate {
         const Play* play;

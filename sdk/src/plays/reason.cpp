@@ -2,6 +2,7 @@
 #include <array>
 
 #include "plays/texts.hpp"
+#include "tenure/core/number_text.hpp"
 #include "tenure/plays/plan.hpp"
 #include "tenure/segment/wording.hpp"
 
@@ -73,6 +74,9 @@ std::string shown(const std::string& name, const std::string& value, Language la
     if (name == "on" || name == "since") {
         const auto date = parse_date(value);
         return date && !plain ? display_date(*date, calendar, language) : value;
+    }
+    for (const char* number : {"days", "value", "above", "below"}) {
+        if (name == number) return local_digits(value, language);
     }
     if (name != "date") return value;
     for (std::size_t i = 0; i < date_names.size(); ++i) {
