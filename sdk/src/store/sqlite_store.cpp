@@ -79,12 +79,16 @@ std::map<std::string, std::string> SqliteStore::sources() {
     return result;
 }
 
-CommitCounts SqliteStore::commit_page(const PageCommit& commit, CommitMode mode) {
+CommitCounts SqliteStore::commit_page(const PageCommit& offered, CommitMode mode) {
+    AdmittedPage page;
+    admit(offered, tombstones(), page);
+    const PageCommit& commit = page.commit;
     sql_.doing("commit a page");
     CommitCounts counts;
     try {
         SqlTransaction transaction(sql_);
         counts = commit_.apply(commit);
+        counts.held_back = page.held_back;
         drop_settled_letters(commit);
         write_dead_letters(commit.dead_letters);
         if (commit.checkpoint) write_checkpoint(commit.key, *commit.checkpoint);

@@ -53,7 +53,8 @@ std::string channel_name(std::string_view channel);
 ///    that contradict each other count as a refusal;
 /// 3. rules.without_record, or allowed for an internal purpose.
 /// A row without a date was always so: a refusal holds against every consent of its scope or a
-/// narrower one, a consent yields to every dated row. An internal purpose obeys only rows that name it.
+/// narrower one, a consent yields to every dated row. An internal purpose obeys only rows that name
+/// it.
 PermissionVerdict permission_of(const CustomerRows& rows, std::string_view purpose,
                                 std::string_view channel, Timestamp as_of,
                                 const PermissionRules& rules = {});
