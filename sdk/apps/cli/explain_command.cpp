@@ -71,9 +71,9 @@ void say_why(App& app, const std::vector<Evidence>& why) {
     for (const Evidence& reason : why) {
         app.say("  • " + printable(app.evidence(reason)));
         const std::string threshold = threshold_text(reason, app.language());
-        if (!threshold.empty()) app.say(toned(Tone::dim, "  (" + printable(threshold) + ")"));
+        if (!threshold.empty()) app.say(toned(Tone::dim, " · " + printable(threshold)));
         if (!reason.event.empty()) {
-            app.say(toned(Tone::dim, "  " + isolated(printable(reason.event))));
+            app.say(toned(Tone::dim, " · " + isolated(printable(reason.event))));
         }
         app.say("\n");
     }

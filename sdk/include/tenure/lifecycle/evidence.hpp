@@ -30,6 +30,27 @@ class EvidenceWriter {
  private:
     using Data = EvidenceData;
 
+    /// A threshold in words; `data` gets its kind as "limit" and its values.
+    struct Limit {
+        std::string text{};
+        Data data{};
+    };
+    static Limit limit(std::string text, std::string kind) {
+        return {std::move(text), {{"limit", std::move(kind)}}};
+    }
+    /// "counts for P90D"
+    static Limit lasting(const std::string& what, std::string kind, double days) {
+        return {what + " " + duration_text(days),
+                {{"limit", std::move(kind)}, {"limit_days", plain_number(days)}}};
+    }
+    /// "loyal from 5"
+    static Limit from(const std::string& what, double least) {
+        const std::string number = plain_number(least);
+        return {what + " from " + number, {{"limit", what}, {"from", number}}};
+    }
+    static Limit counts_for(double days) { return lasting("counts for", "counts", days); }
+    static Limit until_purchase() { return limit("until the next purchase", "until_purchase"); }
+
     const Event& event(const Mark& mark) const {
         return history_.events[static_cast<std::size_t>(mark.by)];
     }
@@ -42,17 +63,24 @@ class EvidenceWriter {
         return std::to_string(static_cast<long long>(std::floor(days_between(at, now_))));
     }
 
-    void add(std::string code, std::string what, std::string threshold, const Mark& by, Data data) {
-        all_.push_back({std::move(what), std::move(threshold), by ? event(by).key : std::string(),
+    void add(std::string code, std::string what, Limit limit, const Mark& by, Data data) {
+        for (auto& value : limit.data) data.push_back(std::move(value));
+        all_.push_back({std::move(what), std::move(limit.text), by ? event(by).key : std::string(),
                         std::move(code), std::move(data)});
     }
 
     /// "WHAT 2025-03-01, 412 days ago"
-    void dated(std::string code, const std::string& what, std::string threshold, const Mark& mark) {
+    void dated(std::string code, const std::string& what, Limit limit, const Mark& mark) {
         const std::string date = to_string(event(mark).day);
         const std::string ago = days_ago(mark.at);
-        add(std::move(code), what + " " + date + ", " + ago + " days ago", std::move(threshold),
-            mark, {{"date", date}, {"days", ago}, {"kind", std::string(to_string(kind_of(mark)))}});
+        Data data{{"date", date}, {"days", ago}, {"kind", std::string(to_string(kind_of(mark)))}};
+        if (of_survey(mark)) data.emplace_back("score", plain_number(event(mark).score));
+        add(std::move(code), what + " " + date + ", " + ago + " days ago", std::move(limit), mark,
+            std::move(data));
+    }
+
+    bool of_survey(const Mark& mark) const {
+        return kind_of(mark) == EventKind::survey_nps || kind_of(mark) == EventKind::survey_csat;
     }
 
     EventKind kind_of(const Mark& mark) const { return life_.at(mark).kind; }
@@ -66,14 +94,14 @@ class EvidenceWriter {
     }
 
     void before_buying(State state) {
-        const Thresholds& limit = *life_.thresholds;
-        const std::string counts = "counts for " + duration_text(limit.reached_days);
+        const Limit counts = counts_for(life_.thresholds->reached_days);
         if (state == State::opportunity && life_.open_deals > 0) {
             const std::string open = std::to_string(life_.open_deals);
-            add("open_deals", open + (life_.open_deals == 1 ? " open deal" : " open deals"), "",
+            add("open_deals", open + (life_.open_deals == 1 ? " open deal" : " open deals"), {},
                 life_.qualified, {{"count", open}});
         } else if (state == State::opportunity) {
-            dated("deal_won", "deal won", "awaits its purchase", life_.won);
+            dated("deal_won", "deal won", limit("awaits its purchase", "awaits_purchase"),
+                  life_.won);
         } else if (state == State::qualified) {
             dated("qualified", words(kind_of(life_.qualified)), counts, life_.qualified);
         } else if (state == State::interested) {
@@ -85,16 +113,17 @@ class EvidenceWriter {
         }
     }
 
-    void forgotten(const std::string& counts) {
+    void forgotten(const Limit& counts) {
         Mark last = life_.touched;
         for (const Mark& mark : {life_.inbound, life_.qualified, life_.won}) {
             if (mark.at > last.at) last = mark;
         }
         if (last) return dated("forgotten", "last sign: " + words(kind_of(last)), counts, last);
-        add("nothing", "no touch, lead, deal or purchase is known", "", {}, {});
+        add("nothing", "no touch, lead, deal or purchase is known", {}, {}, {});
     }
 
-    void silence(const std::string& code, const std::string& what, const AppliedWindow& window,
+    /// `kind` names the threshold as "limit" in the data, e.g. "at_risk".
+    void silence(const std::string& code, const std::string& kind, const AppliedWindow& window,
                  double factor = 1) {
         const Silence& quiet = life_.silence;
         const bool contract = quiet.from > life_.days.back().at;
@@ -102,37 +131,42 @@ class EvidenceWriter {
         const std::string date = to_string(event(by).day);
         const std::string ago = days_ago(quiet.from);
         Data data{{"date", date}, {"days", ago}};
-        std::string threshold = what + " after " + window_text(window, factor, data);
+        if (contract) data.emplace_back("since", "contract");
+        const std::string what = kind == "at_risk"       ? "at risk"
+                                 : kind == "lapsed_long" ? "long lapsed"
+                                                         : kind;
+        Limit after = limit(what + " after " + window_text(window, factor, data), kind);
         add(code,
             (contract ? "contract ended " : "last purchase ") + date + ", " + ago + " days ago",
-            std::move(threshold), by, std::move(data));
+            std::move(after), by, std::move(data));
     }
 
     void absence(State state) {
-        const Thresholds& limit = *life_.thresholds;
+        const Thresholds& thresholds = *life_.thresholds;
         if (life_.left) {
-            dated("exit", "left explicitly", "until the next purchase", life_.left);
+            dated("exit", "left explicitly", until_purchase(), life_.left);
             return;
         }
         const AppliedWindow& window = life_.silence.lapsed_window;
         if (now_ >= life_.silence.gone) {
-            return silence("silence", "irrecoverable", window, limit.irrecoverable_factor);
+            return silence("silence", "irrecoverable", window, thresholds.irrecoverable_factor);
         }
         const bool inactive = now_ >= life_.silence.inactive;
         if (inactive) {
-            silence("silence", "inactive", window, limit.inactive_factor);
+            silence("silence", "inactive", window, thresholds.inactive_factor);
         } else if (state == State::lapsed_long) {
-            silence("silence", "long lapsed", window, limit.lapsed_long_factor);
+            silence("silence", "lapsed_long", window, thresholds.lapsed_long_factor);
         } else {
             silence("silence", "lapsed", window);
         }
-        if (life_.bounced) dated("bounced", "contact data bounced", "", life_.bounced);
+        if (life_.bounced) dated("bounced", "contact data bounced", {}, life_.bounced);
         if (inactive && life_.opted_out) {
-            dated("opted_out", "consent withdrawn", "", life_.opted_out);
+            dated("opted_out", "consent withdrawn", {}, life_.opted_out);
         }
     }
 
     void buying(State state) {
+        const double new_days = life_.thresholds->new_customer_days;
         switch (state) {
             case State::at_risk:
                 return risk();
@@ -145,21 +179,18 @@ class EvidenceWriter {
                 growing();
                 break;
             case State::repeat:
-                count("repeat", "repeat from 2");
+                count("repeat", from("repeat", 2));
                 break;
             case State::won_back:
                 dated("returned", "purchase after a lapse",
-                      "like new for " + duration_text(life_.thresholds->new_customer_days),
-                      life_.returned);
+                      lasting("like new for", "like_new", new_days), life_.returned);
                 break;
             case State::new_customer:
-                dated("first_purchase", "first purchase",
-                      "new for " + duration_text(life_.thresholds->new_customer_days),
+                dated("first_purchase", "first purchase", lasting("new for", "new", new_days),
                       first_of(life_.days[life_.start]));
                 break;
             default:
-                count("active",
-                      "no longer new after " + duration_text(life_.thresholds->new_customer_days));
+                count("active", lasting("no longer new after", "no_longer_new", new_days));
         }
         in_time();
     }
@@ -169,29 +200,30 @@ class EvidenceWriter {
             const std::string running = std::to_string(life_.contracts);
             add("contract",
                 running + (life_.contracts == 1 ? " contract" : " contracts") + " in force",
-                "no silence counts meanwhile", first_of(life_.days.back()), {{"count", running}});
+                limit("no silence counts meanwhile", "contract"), first_of(life_.days.back()),
+                {{"count", running}});
         } else if (life_.silence.at_risk != forever) {
-            silence("in_time", "at risk", life_.silence.risk_window);
+            silence("in_time", "at_risk", life_.silence.risk_window);
         } else {
             silence("in_time", "lapsed", life_.silence.lapsed_window);
         }
     }
 
-    void count(const std::string& code, std::string threshold) {
+    void count(const std::string& code, Limit limit) {
         const std::size_t bought = life_.days.size() - life_.start;
         const BuyingDay& first = life_.days[life_.start];
         const std::string number = std::to_string(bought);
         const std::string date = to_string(first.day);
         add(code, number + (bought == 1 ? " purchase" : " purchases") + " since " + date,
-            std::move(threshold), first_of(life_.days.back()), {{"count", number}, {"date", date}});
+            std::move(limit), first_of(life_.days.back()), {{"count", number}, {"date", date}});
     }
 
     void loyal() {
-        const Thresholds& limit = *life_.thresholds;
-        count("loyal", "loyal from " + std::to_string(limit.loyal_purchases));
+        const Thresholds& thresholds = *life_.thresholds;
+        count("loyal", from("loyal", thresholds.loyal_purchases));
         const std::string regular = std::to_string(life_.regular);
         add("regular", "the last " + regular + " without a silence at risk",
-            "regular from " + std::to_string(limit.regular_purchases), first_of(life_.days.back()),
+            from("regular", thresholds.regular_purchases), first_of(life_.days.back()),
             {{"count", regular}});
     }
 
@@ -203,22 +235,21 @@ class EvidenceWriter {
             add("spend",
                 "spend of " + span + " days " + ratio + " times that of the " + span +
                     " days before",
-                "growing from " + plain_number(life_.thresholds->growth_ratio),
-                first_of(life_.days.back()),
+                from("growing", life_.thresholds->growth_ratio), first_of(life_.days.back()),
                 {{"ratio", ratio},
                  {"recent", plain_number(growth.recent)},
                  {"before", plain_number(growth.before)},
                  {"span_days", span}});
         }
         if (lasts(life_.cross_sold, days_per_year, now_)) {
-            dated("cross_sold", "first purchase in another category",
-                  "counts for " + duration_text(days_per_year), life_.cross_sold);
+            dated("cross_sold", "first purchase in another category", counts_for(days_per_year),
+                  life_.cross_sold);
         }
     }
 
     void advocate() {
         const double days = life_.thresholds->advocate_days;
-        const std::string counts = "counts for " + duration_text(days);
+        const Limit counts = counts_for(days);
         if (lasts(life_.referral, days, now_)) {
             dated("referral", "brought somebody", counts, life_.referral);
         }
@@ -232,18 +263,17 @@ class EvidenceWriter {
     void risk() {
         const double days = life_.thresholds->signal_days;
         if (now_ >= life_.silence.at_risk) {
-            silence("silence", "at risk", life_.silence.risk_window);
+            silence("silence", "at_risk", life_.silence.risk_window);
         }
         if (life_.contract_ended && life_.contracts == 0) {
-            dated("contract_ended", "contract ended", "until the next purchase",
-                  life_.contract_ended);
+            dated("contract_ended", "contract ended", until_purchase(), life_.contract_ended);
         }
         if (lasts(life_.complaint, days, now_)) {
-            const bool survey = kind_of(life_.complaint) != EventKind::complaint;
+            const bool survey = of_survey(life_.complaint);
             dated(
                 "complaint",
                 survey ? "bad answer: " + plain_number(event(life_.complaint).score) : "complaint",
-                "counts for " + duration_text(days), life_.complaint);
+                counts_for(days), life_.complaint);
         }
     }
 
