@@ -115,6 +115,7 @@ void add_kpis_command(CLI::App& parent, App& app);
 void add_cohorts_command(CLI::App& parent, App& app);
 void add_clv_commands(CLI::App& parent, App& app);
 void add_report_command(CLI::App& parent, App& app);
+void add_forget_command(CLI::App& parent, App& app);
 
 /// Adds a command whose `run` is called after parsing.
 CLI::App* add_command(CLI::App& parent, App& app, const std::string& name,

@@ -48,6 +48,10 @@ void print_runs(const App& app, const SourceConfig& source, const SyncReport& re
         if (!run.error.empty()) app.note("  " + run.stream + ": " + run.error);
     }
     for (const std::string& note : report.notes) app.note("  " + note);
+    if (report.held_back > 0) {
+        app.note("  " + app.tr("Held back, of people who were erased: {0}",
+                               {counted(report.held_back, "record", "records")}));
+    }
     if (news == 0 && report.ok()) app.say("  " + app.tr("Nothing new.") + "\n");
     if (report.rejected() > 0) {
         app.note("  " + app.tr("Rejected and kept as dead letters: {0}; `tenure status` lists them",
@@ -130,6 +134,7 @@ StepResult run_sync(App& app, Store& store, const SyncChoices& choices) {
         const SyncReport report = sync_source(app, store, source, choices);
         for (const RunRecord& run : report.runs) result.json["runs"].push_back(run_json(run));
         for (const std::string& note : report.notes) result.json["notes"].push_back(note);
+        if (report.held_back > 0) result.json["held_back"][source.name] = report.held_back;
         print_runs(app, source, report, choices);
         const int exit = sync_exit(report);
         if (exit == failed || result.exit == done) result.exit = exit;

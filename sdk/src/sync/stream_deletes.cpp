@@ -190,6 +190,7 @@ std::vector<RecordId> StreamSync::read_again(std::span<const RecordId> ids) {
     run_.upserted += outcome.counts.upserted;
     run_.unchanged += outcome.counts.unchanged;
     run_.rejected += outcome.rejected;
+    session_.report.held_back += outcome.counts.held_back;
     const auto there = [&](const RecordId& id) {
         const auto same = [&](const auto& record) { return record.id == id; };
         return std::any_of(page.rows.begin(), page.rows.end(), same) ||

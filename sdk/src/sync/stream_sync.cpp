@@ -102,6 +102,7 @@ void StreamSync::walk(Purpose purpose, Cursor from) {
         run_.upserted += outcome.counts.upserted;
         run_.unchanged += outcome.counts.unchanged;
         run_.rejected += outcome.rejected;
+        session_.report.held_back += outcome.counts.held_back;
         report(false);
         if (page.complete) return;
         request.from = page.next;
