@@ -186,15 +186,50 @@ StepResult run_push(App& app, Store& store, const PushChoices& choices) {
     return result;
 }
 
+/// Evaluates only whom something happened to; nothing where only a whole evaluation will do.
+std::optional<StepResult> run_amend(App& app, Store& store) {
+    ProgressLine line(app.progress_mode());
+    EvaluateOptions options = app.evaluate_options();
+    options.progress = line.sink();
+    const AmendReport report = amend(store, app.as_of(), options, app.context());
+    if (!report.refused.empty()) {
+        app.note(app.tr("Everybody is evaluated: {0}", {report.refused}));
+        return std::nullopt;
+    }
+    app.say("\n" +
+            app.tr("Brought generation {0} up to {1}: {2} evaluated anew",
+                   {numbered(report.generation), app.date_text(report.as_of),
+                    counted(report.evaluated, "customer", "customers")}) +
+            "\n");
+    return StepResult{Json{{"generation", report.generation},
+                           {"as_of", to_string(report.as_of)},
+                           {"customers", store.counts()[EntityKind::customer]},
+                           {"evaluated", report.evaluated},
+                           {"framework", options.framework.id},
+                           {"seconds", report.seconds}},
+                      done};
+}
+
+void add_evaluate_command(CLI::App& parent, App& app) {
+    const auto incremental = std::make_shared<bool>(false);
+    CLI::App* command = add_command(
+        parent, app, "evaluate",
+        "Work out stage, value and scores of every customer, kept as a dated generation",
+        "tenure evaluate --as-of 2026-03-20", [&app, incremental] {
+            const auto store = app.open(StoreAccess::read_write);
+            std::optional<StepResult> result;
+            if (*incremental) result = run_amend(app, *store);
+            if (!result) result = run_evaluate(app, *store);
+            app.document(result->json);
+            return result->exit;
+        });
+    command->add_flag("--incremental", *incremental,
+                      "Bring the newest generation of this day up to date: only customers whom "
+                      "something happened to are evaluated, limits and models stay as they are");
+}
+
 void add_evaluate_commands(CLI::App& parent, App& app) {
-    add_command(parent, app, "evaluate",
-                "Work out stage and value of every customer, kept as a dated generation",
-                "tenure evaluate --as-of 2026-03-20", [&app] {
-                    const auto store = app.open(StoreAccess::read_write);
-                    const StepResult result = run_evaluate(app, *store);
-                    app.document(result.json);
-                    return result.exit;
-                });
+    add_evaluate_command(parent, app);
     const auto choices = std::make_shared<PushChoices>();
     CLI::App* push = add_command(
         parent, app, "push", "Write stage and CLV of the latest generation into the CRM",

@@ -9,10 +9,15 @@ namespace {
 
 /// Sorted by the English text.
 constexpr std::array sentences{
+    Phrase{"* the month is not over for all of them", "* این ماه برای همهٔ آنان تمام نشده است",
+           "* لم ينته الشهر لجميعهم"},
     Phrase{"At most {0} actions per customer in {1} days over all plays",
            "حداکثر {0} اقدام برای هر مشتری در {1} روز، در همهٔ "
            "برنامه‌ها",
            "{0} إجراءات على الأكثر لكل عميل خلال {1} يومًا في كل الخطط"},
+    Phrase{"Brought generation {0} up to {1}: {2} evaluated anew",
+           "نسل {0} تا {1} به‌روز شد: {2} دوباره ارزیابی شد",
+           "حُدِّث الجيل {0} حتى {1}: أُعيد تقييم {2}"},
     Phrase{"CLV by {0}", "ارزش طول عمر بر پایهٔ {0}", "القيمة الدائمة بحسب {0}"},
     Phrase{"Customer lifecycle report as of {0}", "گزارش چرخهٔ عمر مشتری تا {0}",
            "تقرير دورة حياة العميل حتى {0}"},
@@ -20,6 +25,8 @@ constexpr std::array sentences{
     Phrase{"Customers as of {0}", "مشتریان تا {0}", "العملاء حتى {0}"},
     Phrase{"Evaluated {0} as of {1} (generation {2})", "{0} ارزیابی شد، تا {1} (نسل {2})",
            "تم تقييم {0} حتى {1} (الجيل {2})"},
+    Phrase{"Everybody is evaluated: {0}", "همه ارزیابی می‌شوند: {0}",
+           "سيتم تقييم الجميع: {0}"},
     Phrase{"How to read this", "چگونه بخوانیم", "كيف تُقرأ"},
     Phrase{"Incomplete: {0}", "ناقص: {0}", "ناقص: {0}"},
     Phrase{"Last evaluated as of {0} (generation {1})", "آخرین ارزیابی تا {0} (نسل {1})",
@@ -27,6 +34,8 @@ constexpr std::array sentences{
     Phrase{"Left out of sums, valued in another currency: {0}",
            "در جمع‌ها نیامده‌اند، با ارزشی به ارزی دیگر: {0}",
            "غير محتسبين في المجاميع، قيمتهم بعملة أخرى: {0}"},
+    Phrase{"Measures from {0} to {1}", "شاخص‌ها از {0} تا {1}",
+           "المقاييس من {0} إلى {1}"},
     Phrase{"Moves between stages show after a second `tenure evaluate`",
            "جابه‌جایی میان مرحله‌ها پس از دومین `tenure evaluate` "
            "دیده "
@@ -46,7 +55,22 @@ constexpr std::array sentences{
         "Rejected and kept as dead letters: {0}; `tenure status` lists them",
         "ردشده و کنار گذاشته: {0}؛ `tenure status` فهرستشان می‌کند",
         "مرفوضة ومستبعدة: {0}؛ يعرضها `tenure status`"},
+    Phrase{"Revenue of cohorts in {0}, by months since the first purchase",
+           "درآمد گروه‌ها به {0}، بر پایهٔ ماه‌های پس از "
+           "نخستین "
+           "خرید",
+           "إيرادات الأفواج بعملة {0} بحسب الأشهر منذ أول شراء"},
     Phrase{"Segments as of {0}", "بخش‌ها تا {0}", "الشرائح حتى {0}"},
+    Phrase{"Share of each cohort who are customers, by months since the first purchase",
+           "سهم کسانی از هر گروه که هنوز مشتری‌اند، بر پایهٔ ماه‌های پس از "
+           "نخستین "
+           "خرید",
+           "نسبة من بقوا عملاء من كل فوج بحسب الأشهر منذ أول شراء"},
+    Phrase{"Share of each cohort who bought, by months since the first purchase",
+           "سهم خریداران هر گروه، بر پایهٔ ماه‌های پس از "
+           "نخستین "
+           "خرید",
+           "نسبة المشترين من كل فوج بحسب الأشهر منذ أول شراء"},
     Phrase{"The first {0} are shown; `--limit 0` shows all",
            "تنها {0} نفر نخست نشان داده شد؛ `--limit 0` همه را نشان "
            "می‌دهد",
@@ -66,17 +90,31 @@ constexpr std::array sentences{
            "بدون ارزش طول عمر: {0}؛ `tenure explain` دلیل هر یک را "
            "می‌گوید",
            "بلا قيمة دائمة: {0}؛ يذكر `tenure explain` السبب لكل منهم"},
+    Phrase{"`tenure kpis --measure churn_rate` shows how one is made",
+           "`tenure kpis --measure churn_rate` نشان می‌دهد یک شاخص چگونه به "
+           "دست "
+           "می‌آید",
+           "`tenure kpis --measure churn_rate` يبين كيف يُحسب أحدها"},
     Phrase{"as of {0}", "تا {0}", "حتى {0}"},
     Phrase{"before that {0}", "پیش از آن {0}", "وقبل ذلك {0}"},
     Phrase{"changed: {0} of {1} kept", "تغییریافته: {0} از {1} نگه‌داشته",
            "تغيّر {0} من {1} محفوظة"},
+    Phrase{"customers: {0} at the opening + {1} new + {2} won back - {3} lost = {4} at the close",
+           "مشتریان: {0} در آغاز + {1} تازه + {2} بازگشته - {3} ازدست‌رفته = {4} "
+           "در "
+           "پایان",
+           "العملاء: {0} في البداية + {1} جدد + {2} مستعادون - {3} مفقودون = {4} في النهاية"},
+    Phrase{"first purchases from {0} to {1}", "نخستین خریدها از {0} تا {1}",
+           "أول المشتريات من {0} إلى {1}"},
     Phrase{"generation {0}, evaluated as of {1}", "نسل {0}، ارزیابی تا {1}",
            "الجيل {0}، التقييم حتى {1}"},
     Phrase{"none: {0}", "ندارد: {0}", "لا يوجد: {0}"},
+    Phrase{"not available because {0}", "در دسترس نیست، زیرا {0}", "غير متاح لأن {0}"},
     Phrase{
         "not evaluated and nothing written back: customers or purchases are incomplete, so stages "
         "and values would be wrong",
-        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها "
+        "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و "
+        "مرحله‌ها "
         "و "
         "ارزش‌ها "
         "نادرست می‌شد",
@@ -85,7 +123,8 @@ constexpr std::array sentences{
            "خوانده نشد و به کار نرفت: {0}؛ بنگرید به `tenure status`",
            "لم يمكن استخدامها: {0}؛ انظر `tenure status`"},
     Phrase{"not written, the CRM has no field {0}; `tenure push --provision` says how to add it",
-           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` می‌گوید "
+           "نوشته نشد، CRM فیلد {0} را ندارد؛ `tenure push --provision` "
+           "می‌گوید "
            "چگونه "
            "افزوده "
            "شود",
@@ -96,13 +135,22 @@ constexpr std::array sentences{
            "است",
            "حداثة الشراء في الصفوف، والتكرار والقيمة في الأعمدة؛ 5 هي الأفضل"},
     Phrase{"rejected {0}: {1}", "{0} رد شد: {1}", "رُفض {0}: {1}"},
+    Phrase{
+        "revenue: {0} before + {1} new + {2} won back + {3} more - {4} less - {5} lost = {6} now",
+        "درآمد: {0} پیش‌تر + {1} تازه + {2} بازگشته + {3} افزایش - {4} کاهش - {5} ازدست‌رفته "
+        "= "
+        "{6} اکنون",
+        "الإيرادات: {0} سابقًا + {1} جديدة + {2} مستعادة + {3} زيادة - {4} نقص - {5} مفقودة = {6} "
+        "الآن"},
     Phrase{"stored otherwise: {0}", "به گونه‌ای دیگر ذخیره شد: {0}",
            "خُزّن بشكل آخر: {0}"},
     Phrase{"too few: n < 100 per arm", "اندک: کمتر از ۱۰۰ نفر در هر گروه",
            "قليل: أقل من ١٠٠ في كل مجموعة"},
     Phrase{"vTiger cannot create fields over its API. An administrator creates these once in {0} "
            "of {1}:",
-           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را در {0} "
+           "vTiger از راه API فیلد نمی‌سازد. مدیر سامانه یک بار این‌ها را "
+           "در "
+           "{0} "
            "در "
            "{1} "
            "می‌سازد:",
@@ -114,6 +162,7 @@ constexpr std::array sentences{
            "سيُكتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
     Phrase{"written: {0}, unchanged: {1}, rejected: {2}",
            "نوشته شد: {0}، بدون تغییر: {1}، ردشده: {2}", "كُتب: {0}، بلا تغيير: {1}، مرفوض: {2}"},
+    Phrase{"{0} a day", "{0} در روز", "{0} يوميًا"},
     Phrase{"{0} actions carried out, {1} customers held out, {2} refused",
            "{0} اقدام انجام شد، {1} مشتری در گروه شاهد، {2} رد شد",
            "نُفّذ {0} إجراء، {1} عميل في مجموعة المقارنة، رُفض {2}"},
@@ -124,10 +173,12 @@ constexpr std::array sentences{
            "{0} إجراء، {1} عميل في مجموعة المقارنة"},
     Phrase{"{0} are left for a later run", "{0} برای اجرای بعدی ماند", "بقي {0} لتنفيذ لاحق"},
     Phrase{"{0} as of {1}", "{0} تا {1}", "{0} حتى {1}"},
+    Phrase{"{0} days", "{0} روز", "{0} يومًا"},
     Phrase{"{0} moved from {1} to {2}", "{0} نفر از «{1}» به «{2}» رفتند",
            "انتقل {0} من «{1}» إلى «{2}»"},
     Phrase{"{0} of {1}", "{0} از {1}", "{0} من {1}"},
     Phrase{"{0} s", "{0} ثانیه", "{0} ثانية"},
+    Phrase{"{0} times", "{0} برابر", "{0} مرة"},
     Phrase{"{0} was not fetched yet: the next `tenure sync` fills it",
            "{0} هنوز خوانده نشده است: `tenure sync` بعدی آن را پر "
            "می‌کند",

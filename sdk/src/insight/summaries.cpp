@@ -186,6 +186,7 @@ class Reading {
                 add_record(others, row.customer);
             } else {
                 rows_.push_back(row);
+                rows_.back().moments = {};  // not needed, and most of a row's size
             }
         });
         if (others.size() > rows_.size()) return false;
