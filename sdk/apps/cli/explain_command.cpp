@@ -28,8 +28,7 @@ InsightRow find_insight(Store& store, const Generation& generation, const std::s
         matches += (i == 0 ? "" : ", ") + found[i].customer.id + " " + found[i].name;
     }
     throw Error(Errc::bad_argument, "explain customer", text,
-                counted(found.size(), "customer fits", "customers fit") + ": " + matches,
-                "Name one by its id");
+                std::to_string(found.size()) + " customers fit: " + matches, "Name one by its id");
 }
 
 /// A number or text of the evidence as people read it.

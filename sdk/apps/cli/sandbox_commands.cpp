@@ -100,7 +100,7 @@ int run_demo(App& app, const std::string& crm, const std::string& wanted) {
     const fs::path folder = demo_folder(wanted);
     sandbox::VtigerOptions options;
     options.directory = folder.string();
-    app.say("Starting a vTiger sandbox with made-up customers …\n");
+    app.say(app.tr("Starting a vTiger sandbox with made-up customers …") + "\n");
     sandbox::VtigerServer server(options);
     write_demo_config(folder, server);
     app.globals.config = (folder / "tenure.json").string();
@@ -124,9 +124,10 @@ int run_demo(App& app, const std::string& crm, const std::string& wanted) {
                   {"store", (folder / "customers.db").string()},
                   {"config", app.globals.config},
                   {"push", pushed.json}});
-    app.say("\n" + text + "\nFiles in " + folder.string() +
-            ":\n  customers.db  the store (SQLite)\n  tenure.json   the configuration\n"
-            "  report.txt    this report\nLook around, for example:\n  tenure --config " +
+    app.say("\n" + text + "\n" + app.tr("Files in {0}:", {folder.string()}) + "\n  customers.db  " +
+            app.tr("the store (SQLite)") + "\n  tenure.json   " + app.tr("the configuration") +
+            "\n  report.txt    " + app.tr("this report") + "\n" +
+            app.tr("Look around, for example:") + "\n  tenure --config " +
             (folder / "tenure.json").string() + " customers --sort clv --limit 10\n");
     return synced.exit == done ? pushed.exit : synced.exit;
 }
