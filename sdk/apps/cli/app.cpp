@@ -128,6 +128,13 @@ EvaluateOptions App::evaluate_options() {
     EvaluateOptions options;
     const Config& settings = config();
     options.framework = framework(settings.framework);
+    if (options.framework.subject == Framework::Subject::products) {
+        throw Error(Errc::configuration, "choose framework", settings.framework,
+                    "its stages are those of products, not of customers",
+                    "Set \"lifecycle\": {\"framework\"} to another one; products show with "
+                    "`tenure stages --framework " +
+                        settings.framework + "`");
+    }
     options.annual_discount_rate = settings.clv.annual_discount_rate;
     options.margin = settings.clv.margin;
     options.horizon_years = settings.clv.horizon_years;

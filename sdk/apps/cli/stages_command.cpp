@@ -1,6 +1,7 @@
 #include <map>
 
 #include "people.hpp"
+#include "product_stages.hpp"
 
 namespace tenure::cli {
 
@@ -38,6 +39,10 @@ StageCounts count_stages(Store& store, const Framework& framework,
 }
 
 int run_stages(App& app, const std::string& framework_id) {
+    if (!framework_id.empty()) {
+        const Framework chosen = app.framework(framework_id);
+        if (chosen.subject == Framework::Subject::products) return run_product_stages(app, chosen);
+    }
     const auto store = app.open(StoreAccess::read_only);
     const Generation generation = app.generation(*store);
     const Framework framework =

@@ -13,9 +13,8 @@ namespace tenure {
 namespace {
 
 using namespace store_kit;
-using ::testing::Contains;
+using namespace std::string_literals;
 using ::testing::ElementsAre;
-using ::testing::Not;
 
 constexpr const char* name = "Mahsa Forgetmenot";
 constexpr const char* email = "mahsa.forgetmenot@example.com";
@@ -74,8 +73,8 @@ void fill(Store& store) {
               person(EntityKind::customer, "Reza", "reza@example.com", "", "A1")})
         .commit();
     Lead lead;
-    lead.name = "M. F.";
-    lead.email = "Mahsa.Forgetmenot@Example.com ";
+    lead.name = "M. F."s;
+    lead.email = "Mahsa.Forgetmenot@Example.com "s;
     PageMaker(store, "Leads")
         .add("L1", 1, told("lead of Forgetmenot"), {row_of(EntityKind::lead, lead)})
         .commit();
@@ -211,7 +210,7 @@ TEST_P(Erasure, HoldsThePersonBackWhenTheCrmSendsThemAgain) {
 
 TEST_P(Erasure, KeepsOtherPeopleOfAnErasedCompany) {
     Customer entity;
-    entity.name = "Acme";
+    entity.name = "Acme"s;
     Consent consent;
     consent.customer = Reference{"Accounts", "A1"};
     consent.granted = false;
