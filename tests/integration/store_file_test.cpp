@@ -250,11 +250,13 @@ TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
                                   "summary_stale", "play_plan", "play_planned", "play_action"}) {
             session.execute("DROP TABLE " + std::string(table));
         }
+        session.execute("UPDATE customer SET name_key = 'as keys were made then'");
         session.execute("PRAGMA user_version = 1");
     }
     refusal(Errc::store_schema, StoreAccess::read_only);
     const auto store = open();
     EXPECT_EQ(store->counts()[EntityKind::customer], 1U);
+    EXPECT_TRUE(store->find_customer("A", {}));
     const std::int64_t number = store->begin_generation({});
     store->finish_generation(number, 0, day(1));
     EXPECT_EQ(store->generations(0).size(), 1U);

@@ -3,8 +3,11 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "store/domain_table.hpp"
+#include "tenure/core/text.hpp"
 
 namespace tenure::inline v1::store_detail {
 
@@ -165,7 +168,28 @@ constexpr std::array<std::string_view, 11> history_tables = {
 
     "ALTER TABLE generation ADD COLUMN parameters TEXT NOT NULL DEFAULT ''"};
 
+/// Names are found by match_key(), which unifies more spellings from version 4 on.
+void renew_name_keys(SqlSession& session) {
+    struct Renewed {
+        std::string tenant, name, before, after;
+    };
+    if (session.number("SELECT count(*) FROM sqlite_master WHERE name = 'customer'") == 0) return;
+    std::vector<Renewed> all;
+    session.query("SELECT DISTINCT tenant, name, name_key FROM customer WHERE name_key IS NOT NULL",
+                  "ttt", [&](const SqlCell* row) {
+                      std::string key = match_key(row[1].text());
+                      if (key == row[2].text()) return;
+                      all.push_back({row[0].text(), row[1].text(), row[2].text(), std::move(key)});
+                  });
+    for (const Renewed& each : all) {
+        session.run(
+            "UPDATE customer SET name_key = ? WHERE tenant = ? AND name_key = ? AND name = ?",
+            each.after, each.tenant, each.before, each.name);
+    }
+}
+
 void add_lifecycle(SqlSession& session) {
+    renew_name_keys(session);
     for (const std::string_view statement : history_tables) {
         session.execute(std::string(statement));
     }
