@@ -94,6 +94,15 @@ const char* to_text_value(const Value& in, const SourceProfile&, Value& out) {
     return nullptr;
 }
 
+/// A text as a date: as machines write it, or as people of the business do. A year that only the
+/// Solar Hijri calendar has now is of that calendar where the business keeps it.
+std::optional<Date> date_in(const std::string& text, const SourceProfile& profile) {
+    constexpr int first_modern_year = 1700;
+    const auto date = parse_date(fold_digits(text));
+    const bool modern = date && int{date->civil().year()} >= first_modern_year;
+    return modern ? date : parse_user_date(text, profile.calendar);
+}
+
 const char* to_date(const Value& in, const SourceProfile& profile, Value& out) {
     if (std::holds_alternative<Date>(in)) return out = in, nullptr;
     if (settled(in, out)) return nullptr;
@@ -103,9 +112,8 @@ const char* to_date(const Value& in, const SourceProfile& profile, Value& out) {
     }
     const auto* text = std::get_if<std::string>(&in);
     if (text == nullptr) return refuse(out, "it is no date");
-    const std::string folded = fold_digits(*text);
-    if (const auto date = parse_date(folded)) return out = *date, nullptr;
-    if (const auto instant = parse_timestamp(folded)) {
+    if (const auto date = date_in(*text, profile)) return out = *date, nullptr;
+    if (const auto instant = parse_timestamp(fold_digits(*text))) {
         out = profile.business_zone.local_date(*instant);
         return nullptr;
     }
@@ -121,9 +129,8 @@ const char* to_timestamp(const Value& in, const SourceProfile& profile, Value& o
     }
     const auto* text = std::get_if<std::string>(&in);
     if (text == nullptr) return refuse(out, "it is no point in time");
-    const std::string folded = fold_digits(*text);
-    if (const auto instant = parse_timestamp(folded)) return out = *instant, nullptr;
-    if (const auto date = parse_date(folded)) {
+    if (const auto instant = parse_timestamp(fold_digits(*text))) return out = *instant, nullptr;
+    if (const auto date = date_in(*text, profile)) {
         out = profile.business_zone.at(*date);
         return nullptr;
     }

@@ -181,5 +181,20 @@ TEST(Conversion, ShortensLongValuesInMessages) {
     EXPECT_LT(mapped.problems[0].message.size(), 160U);
 }
 
+TEST(Form, ReadsDatesAsPeopleOfTheBusinessTypeThem) {
+    SourceProfile persian = euros();
+    persian.calendar = Calendar::jalali;
+    const auto born = [&](const char* typed, const SourceProfile& profile) {
+        return map_attribute("contact", "birth_date", R"("f")", {{field_of("f"), text(typed)}},
+                             profile)
+            .value("birth_date");
+    };
+    for (const char* typed : {"۱۳۷۰/۰۱/۰۱", "1370-01-01", "۱ فروردین ۱۳۷۰", "1991-03-21"}) {
+        EXPECT_EQ(born(typed, persian), Value(Date::of(1991, 3, 21))) << typed;
+    }
+    EXPECT_EQ(born("1991/03/21", euros()), Value(Date::of(1991, 3, 21)));
+    EXPECT_EQ(born("1370/13/01", persian), Value(Null{}));
+}
+
 }  // namespace
 }  // namespace tenure::inline v1

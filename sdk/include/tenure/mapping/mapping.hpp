@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tenure/core/calendar.hpp"
 #include "tenure/core/money.hpp"
 #include "tenure/core/zone.hpp"
 #include "tenure/crm/connector.hpp"
@@ -30,6 +31,7 @@ struct SourceProfile {
     Zone business_zone{};          ///< a customer-day is a day of this zone
     Currency currency{};           ///< of the business; unset takes the CRM's own
     std::int64_t money_scale = 1;  ///< 10 where the CRM counts toman and the business rial
+    Calendar calendar = Calendar::gregorian;  ///< of dates that people typed into text fields
 };
 
 /// Names a field of a stream, by API name or, for custom fields, by what users read.
