@@ -11,6 +11,11 @@ struct StageCounts {
     std::map<std::string, std::uint64_t> customers;
     std::map<std::string, Money> clv;
     std::map<std::pair<std::string, std::string>, std::uint64_t> moves;
+
+    std::uint64_t of(const std::string& stage) const {
+        const auto found = customers.find(stage);
+        return found == customers.end() ? 0 : found->second;
+    }
 };
 
 std::string projected(const Framework& framework, const InsightRow& insight) {
@@ -38,52 +43,40 @@ StageCounts count_stages(Store& store, const Framework& framework,
     return counts;
 }
 
-int run_stages(App& app, const std::string& framework_id) {
-    if (!framework_id.empty()) {
-        const Framework chosen = app.framework(framework_id);
-        if (chosen.subject == Framework::Subject::products) return run_product_stages(app, chosen);
-    }
-    const auto store = app.open(StoreAccess::read_only);
-    const Generation generation = app.generation(*store);
-    const Framework framework =
-        app.framework(framework_id.empty() ? generation.framework : framework_id);
+/// Returns the generation and the one before it, if there is one.
+std::vector<Generation> latest_two(Store& store, const Generation& generation) {
     std::vector<Generation> two{generation};
-    for (const Generation& older : store->generations(1000)) {
+    for (const Generation& older : store.generations(1000)) {
         if (older.number < generation.number && two.size() < 2) two.push_back(older);
     }
-    const StageCounts counts = count_stages(*store, framework, two);
+    return two;
+}
 
+Json stages_json(const App& app, const Framework& framework, const StageCounts& counts) {
     Json stages = Json::array();
-    Table table({{"stage"}, {"customers", Align::right}, {"share"}, {"CLV", Align::right}});
     for (const StageInfo& stage : framework.stages) {
-        const auto found = counts.customers.find(stage.id);
-        const std::uint64_t customers = found == counts.customers.end() ? 0 : found->second;
-        const auto clv = counts.clv.find(stage.id);
         stages.push_back({{"id", stage.id},
                           {"label", stage.label.in(app.language())},
-                          {"customers", customers}});
+                          {"customers", counts.of(stage.id)}});
+    }
+    return stages;
+}
+
+void say_stages(const App& app, const Framework& framework, const StageCounts& counts,
+                std::uint64_t customers) {
+    Table table({{"stage"}, {"customers", Align::right}, {"share"}, {"CLV", Align::right}});
+    for (const StageInfo& stage : framework.stages) {
+        const std::uint64_t here = counts.of(stage.id);
         const double share =
-            generation.customers == 0
-                ? 0
-                : static_cast<double>(customers) / static_cast<double>(generation.customers);
-        table.add({fitted(stage.label.in(app.language()), 40), grouped(customers), bar(share, 24),
+            customers == 0 ? 0 : static_cast<double>(here) / static_cast<double>(customers);
+        const auto clv = counts.clv.find(stage.id);
+        table.add({fitted(stage.label.in(app.language()), 40), grouped(here), bar(share, 24),
                    clv == counts.clv.end() ? "" : shown(clv->second)});
     }
-    Json moves = Json::array();
-    for (const auto& [move, customers] : counts.moves) {
-        moves.push_back({{"from", move.first}, {"to", move.second}, {"customers", customers}});
-    }
-    app.document({{"framework", framework.id},
-                  {"generation", generation.number},
-                  {"as_of", to_string(generation.as_of)},
-                  {"stages", std::move(stages)},
-                  {"transitions", std::move(moves)}});
-    app.say(toned(Tone::bold, app.tr("{0} as of {1}", {framework.label.in(app.language()),
-                                                       app.date_text(generation.as_of)})) +
-            "\n" + table.text());
-    if (two.size() < 2) {
-        app.say("  " + app.tr("Moves between stages show after a second `tenure evaluate`") + "\n");
-    }
+    app.say(table.text());
+}
+
+void say_moves(const App& app, const Framework& framework, const StageCounts& counts) {
     for (const auto& [move, customers] : counts.moves) {
         app.say("  " +
                 app.tr("{0} moved from {1} to {2}",
@@ -91,6 +84,32 @@ int run_stages(App& app, const std::string& framework_id) {
                         stage_text(app, framework, move.second)}) +
                 "\n");
     }
+}
+
+int run_stages(App& app, const std::string& framework_id) {
+    const auto store = app.open(StoreAccess::read_only);
+    const Generation generation = app.generation(*store);
+    const Framework framework =
+        app.framework(framework_id.empty() ? generation.framework : framework_id);
+    const auto two = latest_two(*store, generation);
+    const StageCounts counts = count_stages(*store, framework, two);
+    Json moves = Json::array();
+    for (const auto& [move, customers] : counts.moves) {
+        moves.push_back({{"from", move.first}, {"to", move.second}, {"customers", customers}});
+    }
+    app.document({{"framework", framework.id},
+                  {"generation", generation.number},
+                  {"as_of", to_string(generation.as_of)},
+                  {"stages", stages_json(app, framework, counts)},
+                  {"transitions", std::move(moves)}});
+    app.say(toned(Tone::bold, app.tr("{0} as of {1}", {framework.label.in(app.language()),
+                                                       app.date_text(generation.as_of)})) +
+            "\n");
+    say_stages(app, framework, counts, generation.customers);
+    if (two.size() < 2) {
+        app.say("  " + app.tr("Moves between stages show after a second `tenure evaluate`") + "\n");
+    }
+    say_moves(app, framework, counts);
     return done;
 }
 
