@@ -108,9 +108,12 @@ class Reader {
         }
         business.price_index = section.text("price_index", "");
         if (!business.price_index.empty()) business.price_index = located(business.price_index);
-        if (!section.text("rates", "").empty()) {
-            config_.warnings.push_back(
-                "business.rates is not used yet: amounts are converted by the CRM's own rates");
+        business.rates = section.text("rates", "");
+        if (business.rates.empty()) return;
+        business.rates = located(business.rates);
+        if (business.currency.empty()) {
+            throw section.wrong("rates", "needs the currency that the rates lead to",
+                                "Add \"currency\" beside it, for example \"EUR\"");
         }
     }
 

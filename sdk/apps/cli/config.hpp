@@ -23,6 +23,7 @@ struct Business {
     std::string week_start = "monday";
     std::string currency;                  ///< empty takes the CRM's own
     RialUnit money_unit = RialUnit::rial;  ///< in which people read amounts in rial
+    std::string rates;        ///< file of dated exchange rates into the currency; empty: none
     std::string price_index;  ///< file of a dated price index; empty: amounts are nominal
 };
 

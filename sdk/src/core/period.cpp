@@ -1,11 +1,7 @@
 #include "tenure/core/period.hpp"
 
-#include <unicode/calendar.h>
-#include <unicode/timezone.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <memory>
 
 #include "tenure/core/error.hpp"
 
@@ -15,39 +11,9 @@ namespace {
 /// A month of a calendar, counted through: year times 12 plus month from 0.
 using MonthNumber = int;
 
-icu::Calendar& persian() {
-    // A calendar may not be shared between threads.
-    thread_local const std::unique_ptr<icu::Calendar> calendar = [] {
-        UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::Calendar> made(icu::Calendar::createInstance(
-            *icu::TimeZone::getGMT(), icu::Locale("en@calendar=persian"), status));
-        if (U_FAILURE(status)) {
-            throw Error(Errc::internal, "read calendar", "persian", u_errorName(status),
-                        "Check that the ICU data package is complete");
-        }
-        return made;
-    }();
-    return *calendar;
-}
-
-void check(UErrorCode status) {
-    if (U_FAILURE(status)) {
-        throw Error(Errc::internal, "read calendar", "persian", u_errorName(status));
-    }
-}
-
 MonthNumber month_number(Date day, Calendar calendar) {
-    if (calendar == Calendar::gregorian) {
-        const auto civil = day.civil();
-        return int{civil.year()} * 12 + static_cast<int>(unsigned{civil.month()}) - 1;
-    }
-    UErrorCode status = U_ZERO_ERROR;
-    icu::Calendar& fields = persian();
-    fields.setTime(static_cast<double>(day.days) * 86'400'000.0, status);
-    const int year = fields.get(UCAL_EXTENDED_YEAR, status);
-    const int month = fields.get(UCAL_MONTH, status);
-    check(status);
-    return year * 12 + month;
+    const CalendarDay fields = calendar_day(day, calendar);
+    return fields.year * 12 + static_cast<int>(fields.month) - 1;
 }
 
 int year_of(MonthNumber number) {
@@ -56,19 +22,13 @@ int year_of(MonthNumber number) {
 
 Date first_day(MonthNumber number, Calendar calendar) {
     const int year = year_of(number);
-    const int month = number - year * 12;
-    if (calendar == Calendar::gregorian) {
-        return Date::of(year, static_cast<unsigned>(month + 1), 1);
+    const auto month = static_cast<unsigned>(number - year * 12 + 1);
+    const auto day = date_of({year, month, 1}, calendar);
+    if (!day) {
+        throw Error(Errc::bad_argument, "find month", std::to_string(year),
+                    "the year is not within 1 to 9999", "Check the dates");
     }
-    UErrorCode status = U_ZERO_ERROR;
-    icu::Calendar& fields = persian();
-    fields.clear();
-    fields.set(UCAL_EXTENDED_YEAR, year);
-    fields.set(UCAL_MONTH, month);
-    fields.set(UCAL_DATE, 1);
-    const double millis = fields.getTime(status);
-    check(status);
-    return {static_cast<std::int32_t>(millis / 86'400'000.0)};
+    return *day;
 }
 
 int months_of(PeriodUnit unit) {

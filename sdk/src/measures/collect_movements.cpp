@@ -49,8 +49,7 @@ void MovementCollector::add(const Subject& subject) {
     in_period_ += member.in_period() ? 1 : 0;
     lost_at_opening_ += member.lost_at_opening ? 1 : 0;
     if (member.opening) {
-        const auto first = subject.first_day();
-        Kept& cohort = cohorts_[first ? month_text(*first, scope_.options.calendar) : "unknown"];
+        Kept& cohort = cohorts_[month_text(subject.began(scope_), scope_.options.calendar)];
         ++cohort.opening;
         cohort.kept += member.closing ? 1 : 0;
         kept_ += member.closing ? 1 : 0;

@@ -32,8 +32,9 @@ void PurchaseCollector::add(const Subject& subject) {
         if (event.at <= scope_.closing) last = event.day;
     }
     touched_.add(last.days - subject.history.events.front().day.days);
-    if (first && member.lost_at) {
-        until_loss_.add(std::max(0, scope_.day_of(*member.lost_at).days - first->days));
+    if (member.lost_at) {
+        const Date lost = scope_.day_of(*member.lost_at);
+        until_loss_.add(std::max(0, lost.days - subject.began(scope_).days));
     }
 }
 
@@ -84,8 +85,8 @@ void PurchaseCollector::put_lifetime(Results& results) const {
     Measure& measure =
         results.give("observed_lifetime", days_of(touched_.mean()), touched_.count());
     if (until_loss_.count() > 0) {
-        add_detail(measure, "part", "first purchase to loss", days_of(until_loss_.mean()),
-                   until_loss_.count());
+        add_detail(measure, "part", "first purchase or contract to loss",
+                   days_of(until_loss_.mean()), until_loss_.count());
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "tenure/lifecycle/frameworks.hpp"
 
@@ -93,6 +94,27 @@ std::optional<Currency> currency_of(Store& store, const MeasureOptions& options)
     return std::nullopt;
 }
 
+/// Returns everybody's rhythm as the newest evaluation measured it, so that states here are those
+/// that it gave; without one the windows say what stands in for it.
+Rhythm evaluated_rhythm(Store& store, Timestamp as_of) {
+    Rhythm rhythm;
+    for (const Generation& generation : store.generations(1000)) {
+        if (generation.as_of > as_of) continue;
+        const auto all = nlohmann::json::parse(generation.parameters, nullptr, false);
+        const auto found = all.is_object() ? all.find("rhythm") : all.end();
+        if (!all.is_object() || found == all.end() || !found->is_object()) return rhythm;
+        const auto days = found->find("population_days");
+        if (days != found->end() && days->is_number()) rhythm.population_days = days->get<double>();
+        const auto segments = found->find("segment_days");
+        if (segments == found->end() || !segments->is_object()) return rhythm;
+        for (const auto& [name, length] : segments->items()) {
+            if (length.is_number()) rhythm.segment_days.emplace(name, length.get<double>());
+        }
+        return rhythm;
+    }
+    return rhythm;
+}
+
 void place_states(Scope& scope) {
     for (std::size_t state = 0; state < state_count; ++state) {
         const StageInfo* stage = scope.framework.stage_of(static_cast<State>(state));
@@ -115,6 +137,10 @@ Scope make_scope(Store& store, const MeasureOptions& options) {
     if (framework.id.empty()) {
         framework = find_framework("pars-vtiger-5");
         framework.thresholds = options.framework.thresholds;
+    }
+    Rhythm& rhythm = framework.thresholds.rhythm;
+    if (!rhythm.population_days && rhythm.segment_days.empty()) {
+        rhythm = evaluated_rhythm(store, options.as_of);
     }
     const std::optional<Currency> currency = currency_of(store, options);
     Scope scope{.options = options,

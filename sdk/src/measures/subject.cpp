@@ -41,6 +41,7 @@ Membership membership_of(const std::vector<Step>& steps, const Scope& scope) {
         if (next && !now) {
             const bool back = result.ever && step.from && is_lost(*step.from);
             if (within) ++(back ? result.won_back : result.arrived);
+            if (!result.ever) result.first = step.at;
             result.ever = true;
             result.lost_at.reset();
         }
@@ -50,6 +51,7 @@ Membership membership_of(const std::vector<Step>& steps, const Scope& scope) {
                 result.lost_at = step.at;
             } else {
                 result.ever = false;  // what was bought was given back in full
+                result.first.reset();
             }
         }
         now = next;
@@ -110,6 +112,11 @@ std::optional<State> Subject::state_at(Timestamp instant) const {
         state = step.to;
     }
     return state;
+}
+
+Date Subject::began(const Scope& scope) const {
+    if (!days.empty()) return days.front();
+    return scope.day_of(membership.first.value_or(birth()));
 }
 
 bool Subject::bought_in(const Period& period) const {

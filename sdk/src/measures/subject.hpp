@@ -37,6 +37,7 @@ struct Membership {
     bool ever = false;                                ///< by the period's end
     bool lost_at_opening = false;                     ///< was a customer before and is gone
     unsigned arrived = 0, won_back = 0, churned = 0;  ///< within the period
+    std::optional<Timestamp> first{};                 ///< when they became one for the first time
     std::optional<Timestamp> lost_at{};               ///< of those gone at the period's end
 
     bool in_period() const { return opening || arrived + won_back > 0; }
@@ -59,7 +60,9 @@ struct Subject {
     std::optional<Date> first_day() const {
         return days.empty() ? std::nullopt : std::optional(days.front());
     }
-    /// Returns the days on which purchases were made within a period.
+    /// Returns the day of the first purchase, else the one they became a customer or known on.
+    Date began(const Scope& scope) const;
+    /// Tells whether purchases were made within a period.
     bool bought_in(const Period& period) const;
     bool bought_before(Date day) const { return !days.empty() && days.front() < day; }
 };

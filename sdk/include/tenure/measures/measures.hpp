@@ -27,7 +27,9 @@ enum class PairsOf : std::uint8_t { categories, products };
 struct MeasureOptions {
     Timestamp as_of{};               ///< nothing later has any influence
     std::optional<Period> period{};  ///< without it the twelve calendar months up to as_of
-    Framework framework{};           ///< without id: pars-vtiger-5 with these thresholds
+    /// Without id: pars-vtiger-5 with these thresholds. Without rhythm: that of the newest
+    /// evaluation up to as_of, so that states are those that it gave.
+    Framework framework{};
     Zone business_zone{};
     Calendar calendar = Calendar::gregorian;  ///< whose months a period consists of
     std::optional<Currency> currency{};  ///< of amounts; without it that of the rates, else of most
