@@ -27,7 +27,8 @@ TEST(PlayCatalogue, HasPlaysForEveryStageInThreeLanguages) {
         EXPECT_LE(play.hold_out, 0.1) << play.id;
     }
     std::set<std::string> of_framework;
-    for (const StageInfo& stage : pars_vtiger_5().stages) of_framework.insert(stage.id);
+    const Framework framework = find_framework("pars-vtiger-5");
+    for (const StageInfo& stage : framework.stages) of_framework.insert(stage.id);
     EXPECT_EQ(stages, of_framework);
     EXPECT_EQ(book.cap.actions, 2);
 }
@@ -111,12 +112,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"UnknownSegment", R"("trigger": {"segment": "champion"}, )" + action,
                 "Did you mean \"champions\"?"},
         BadFile{"MoveWithoutDays", R"("trigger": {"moved_to": "loyal"}, )" + action,
-                "trigger.within: the key is missing"},
+                "plays[0].trigger.within): the key is missing"},
         BadFile{"WindowOfNobody",
                 R"("trigger": {"state": "loyal", "after": "P9D", "within": "P7D"}, )" + action,
                 "at least \"after\""},
         BadFile{"NoDuration", both + R"(, "cool_down": "30 days")", "P7D, P2W, P3M or P1Y"},
-        BadFile{"NoTrigger", action, "trigger: the key is missing"},
+        BadFile{"NoTrigger", action, "plays[0].trigger): the key is missing"},
         BadFile{"EmptyTrigger", R"("trigger": {}, )" + action, "nothing says when"},
         BadFile{"EmptyAction", trigger + R"(, "action": {})", "nothing says what to do"},
         BadFile{"Placeholder", trigger + R"(, "action": {"task": {"subject": "Hi {nmae}"}})",
@@ -132,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"Categories", both + R"(, "audience": {"field": "categories", "in": ["x"]})",
                 "plays do not see product categories"},
         BadFile{"Consent", both + R"(, "consent": {"channel": "email"})",
-                "consent.purpose: the key is missing"}),
+                "plays[0].consent.purpose): the key is missing"}),
     [](const testing::TestParamInfo<BadFile>& info) { return std::string(info.param.name); });
 
 TEST(PlayCatalogue, RefusesWhatIsNoFileOfPlays) {

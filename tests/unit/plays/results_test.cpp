@@ -167,7 +167,7 @@ TEST(PlayResults, AStateGoalLooksAtTheEndOfItsDays) {
     shop.store->put_play_actions(
         std::vector<PlayAction>{met("c1", Arm::treat), met("c2", Arm::treat)});
     PlayResultOptions options;
-    options.framework = pars_vtiger_5();
+    options.framework = find_framework("pars-vtiger-5");
     const auto all = play_results(*shop.store, goal, long_after, options);
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].treat.reached, 1U);
