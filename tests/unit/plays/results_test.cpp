@@ -139,7 +139,7 @@ TEST(PlayResults, SpeakFromAHundredPerArm) {
         people.push_back(buyer(id, buys ? std::optional(Date::of(2026, 3, 5)) : std::nullopt));
         actions.push_back(met(id, treat ? Arm::treat : Arm::hold_out));
     }
-    Shop shop;
+    Shop shop("sqlite::memory:");  // finds customers faster than the memory store
     shop.evaluate(assigned, people);
     const PlayResult result = measured(shop, actions);
     EXPECT_TRUE(result.silence.empty());
@@ -154,7 +154,7 @@ TEST(PlayResults, SpeakFromAHundredPerArm) {
     // Variances 2500 x 0.24 x 100/99 and 2500 x 0.16 x 100/99, each by 100: sqrt(10.101) = 3.1782.
     EXPECT_NEAR(result.spend_uplift->high - 10, 1.959964 * 3.1782, 1e-3);
     actions.pop_back();
-    Shop fewer;
+    Shop fewer("sqlite::memory:");
     fewer.evaluate(assigned, people);
     EXPECT_FALSE(measured(fewer, actions).reached_uplift);
 }
