@@ -276,6 +276,7 @@ SourceProfile profile_of(const Config& config, const SourceConfig& source) {
         profile.currency = Currency::of(config.business.currency);
     }
     if (source.money_unit == "toman") profile.money_scale = 10;
+    profile.calendar = config.business.calendar;
     return profile;
 }
 

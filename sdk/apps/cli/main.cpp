@@ -71,6 +71,14 @@ void add_globals(CLI::App& parser, App& app) {
     parser.set_version_flag("--version", std::string("tenure ") + version);
 }
 
+/// What only administrators and analysts run speaks English: one language per output.
+bool speaks_english_only(const CLI::App& parser) {
+    for (const char* name : {"clv", "init", "check", "discover", "sandbox"}) {
+        if (parser.got_subcommand(name)) return true;
+    }
+    return false;
+}
+
 int run(int argc, char** argv) {
     App app;
     CLI::App parser{
@@ -95,6 +103,7 @@ int run(int argc, char** argv) {
     if (app.globals.no_color || app.globals.json || std::getenv("NO_COLOR") != nullptr) {
         disable_color();
     }
+    if (speaks_english_only(parser)) app.globals.language = "en";
     write_in(app.language());
     stop_on_signals(app.stop);
     try {
