@@ -95,6 +95,7 @@ constexpr std::array words{
     Phrase{"loyalty", "وفاداری", "ولاء"},
     Phrase{"margin", "حاشیهٔ سود", "هامش الربح"},
     Phrase{"mean_spend", "میانگین مبلغ خرید", "متوسط الإنفاق"},
+    Phrase{"means", "به معنی", "المعنى"},
     Phrase{"measure", "شاخص", "المقياس"},
     Phrase{"median stay", "میانهٔ ماندگاری", "وسيط البقاء"},
     Phrase{"model", "مدل", "النموذج"},
@@ -156,6 +157,7 @@ constexpr std::array words{
     Phrase{"type", "نوع", "النوع"},
     Phrase{"unchanged", "بدون تغییر", "بلا تغيير"},
     Phrase{"unit", "واحد", "الوحدة الزمنية"},
+    Phrase{"units", "تعداد", "الوحدات"},
     Phrase{"uplift, points (95 %)", "افزایش، واحد درصد (۹۵٪)", "الزيادة بالنقاط (٩٥٪)"},
     Phrase{"value", "مقدار", "القيمة"},
     Phrase{"waiting", "در انتظار", "قيد الانتظار"},
@@ -167,6 +169,7 @@ constexpr std::array words{
     Phrase{"would become", "خواهد شد", "سيصبح"},
     Phrase{"would store", "ذخیره می‌شد", "كان سيُخزَّن"},
     Phrase{"written by a play", "نوشتهٔ یک اقدام", "كتبه إجراء"},
+    Phrase{"written for", "نوشته می‌شود برای", "يُكتب لـ"},
     Phrase{"x", "خریدهای تکراری", "المشتريات المتكررة"},
 };
 
