@@ -1,5 +1,6 @@
 #include <map>
 
+#include "crm_stage_list.hpp"
 #include "people.hpp"
 #include "product_stages.hpp"
 
@@ -87,6 +88,11 @@ void say_moves(const App& app, const Framework& framework, const StageCounts& co
 }
 
 int run_stages(App& app, const std::string& framework_id) {
+    if (framework_id.starts_with("crm:")) return run_crm_stages(app, framework_id);
+    if (!framework_id.empty()) {
+        const Framework chosen = app.framework(framework_id);
+        if (chosen.subject == Framework::Subject::products) return run_product_stages(app, chosen);
+    }
     const auto store = app.open(StoreAccess::read_only);
     const Generation generation = app.generation(*store);
     const Framework framework =
