@@ -48,7 +48,7 @@ printf '%s\n' "$includes" | grep -E "^$installed" | grep -vE '\|(tenure/[a-z_/]+
 # The arrow: a part may include its own folder and every folder of an earlier level.
 printf '%s\n' "$includes" | awk -F'|' '
     BEGIN {
-        split("core=0 http=1 model=2 crm=2 mapping=3 store=3 sync=4 lifecycle=4 clv=4 segment=4 insight=5 measures=6 plays=6 writeback=7 plugin=8 testing=9", pairs, " ")
+        split("core=0 http=1 model=2 crm=2 mapping=3 store=3 sync=4 lifecycle=4 clv=4 segment=5 insight=6 measures=7 plays=7 writeback=8 plugin=9 testing=10", pairs, " ")
         for (i in pairs) { split(pairs[i], part, "="); level[part[1]] = part[2] }
     }
     $1 ~ /^sdk\/(include\/tenure|src)\// {
