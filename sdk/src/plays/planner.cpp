@@ -71,8 +71,7 @@ std::optional<std::string> Owners::find(const OwnerRule& rule, const Customer& c
 
 Planner::Planner(Store& store, const Playbook& book, const PlanOptions& options, PlayDay day,
                  Timestamp as_of)
-    : store_(store),
-      options_(options),
+    : options_(options),
       day_(std::move(day)),
       as_of_(as_of),
       cap_(book.cap),

@@ -79,7 +79,6 @@ class Planner {
     bool permitted(const Play& play, const CustomerRows& rows, PlannedAction& row) const;
     void describe(const Candidate& candidate, const PlaySubject& subject, PlannedAction& row) const;
 
-    Store& store_;
     const PlanOptions& options_;
     PlayDay day_;
     Timestamp as_of_;
