@@ -17,7 +17,7 @@ constexpr std::uint64_t told_every = 1000;
 /// The calendar months that the matrix reaches over.
 class MonthGrid {
  public:
-    MonthGrid(const Scope& scope) : scope_(scope) {
+    explicit MonthGrid(const Scope& scope) {
         const Calendar calendar = scope.options.calendar;
         const Date first = period_of(scope.period.from, PeriodUnit::month, calendar).from;
         for (const Period& month :
@@ -41,7 +41,6 @@ class MonthGrid {
     bool complete(std::size_t index) const { return index + 1 < size() || last_complete_; }
 
  private:
-    const Scope& scope_;
     std::vector<Period> months_;
     std::vector<Timestamp> ends_;
     bool last_complete_ = true;

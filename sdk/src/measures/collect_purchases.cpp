@@ -163,39 +163,45 @@ void BasketCollector::cross_sell(const Subject& subject) {
     cross_sold_ += all_known ? 0 : 1;
 }
 
+/// Source: Agrawal, Imielinski and Swami 1993, support and confidence; Brin et al. 1997, lift
+/// (there "interest"). Test: Ledger.BasketsAreCrossSoldAndPaired
+std::vector<MeasureDetail> BasketCollector::frequent_pairs() const {
+    const std::uint64_t least = std::max<std::uint64_t>(scope_.options.least_pairs, 1);
+    const auto all = static_cast<double>(baskets_);
+    std::vector<MeasureDetail> found;
+    for (const auto& [pair, both] : pairs_) {
+        if (both < least) continue;
+        const auto one = static_cast<double>(items_.at(pair.first));
+        const auto other = static_cast<double>(items_.at(pair.second));
+        const auto together = static_cast<double>(both);
+        const auto note = [&found, count = both](const char* of, const std::string& name,
+                                                 double value, MeasureUnit unit) {
+            found.push_back({of, name, {value, unit, {}}, count});
+        };
+        const std::string name = pair.first + " + " + pair.second;
+        note("lift", name, together * all / (one * other), MeasureUnit::ratio);
+        note("support", name, together / all, MeasureUnit::share);
+        note("confidence", pair.first + " > " + pair.second, together / one, MeasureUnit::share);
+        note("confidence", pair.second + " > " + pair.first, together / other, MeasureUnit::share);
+    }
+    return found;
+}
+
 void BasketCollector::put(Results& results) const {
+    const bool products = scope_.options.pairs == PairsOf::products;
     const std::string no_category =
         "no purchase names a product that has a category; sync products and line items";
     results.share(
         "cross_sell_rate", cross_sold_, earlier_buyers_,
         categorised_ == 0 ? no_category : "no earlier buyer bought " + scope_.period_text());
-    const std::uint64_t least = std::max<std::uint64_t>(scope_.options.least_pairs, 1);
-    std::vector<MeasureDetail> found;
-    const auto all = static_cast<double>(baskets_);
-    for (const auto& [pair, both] : pairs_) {
-        if (both < least) continue;
-        const double one = static_cast<double>(items_.at(pair.first));
-        const double other = static_cast<double>(items_.at(pair.second));
-        const auto together = static_cast<double>(both);
-        const std::string name = pair.first + " + " + pair.second;
-        found.push_back(
-            {"lift", name, {together * all / (one * other), MeasureUnit::ratio, {}}, both});
-        found.push_back({"support", name, {together / all, MeasureUnit::share, {}}, both});
-        found.push_back({"confidence",
-                         pair.first + " > " + pair.second,
-                         {together / one, MeasureUnit::share, {}},
-                         both});
-        found.push_back({"confidence",
-                         pair.second + " > " + pair.first,
-                         {together / other, MeasureUnit::share, {}},
-                         both});
-    }
+    std::vector<MeasureDetail> found = frequent_pairs();
     if (found.empty()) {
-        const bool products = scope_.options.pairs == PairsOf::products;
-        results.deny("co_purchase_lift",
-                     baskets_ == 0 ? (products ? "no purchase has line items" : no_category)
-                                   : "fewer than " + std::to_string(least) +
-                                         " customers bought any two together");
+        const std::string few =
+            "fewer than " + std::to_string(std::max<std::uint64_t>(scope_.options.least_pairs, 1)) +
+            " customers bought any two together";
+        results.deny("co_purchase_lift", baskets_ > 0 ? few
+                                         : products   ? "no purchase has line items"
+                                                      : no_category);
         return;
     }
     double highest = 0;

@@ -42,6 +42,7 @@ class BasketCollector {
     void put(Results& results) const;
 
  private:
+    std::vector<MeasureDetail> frequent_pairs() const;
     std::set<std::string> basket_of(const Subject& subject) const;
     void cross_sell(const Subject& subject);
 

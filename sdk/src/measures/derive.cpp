@@ -36,6 +36,7 @@ std::string because_of(Results& results, std::initializer_list<const char*> ids)
 
 /// What customers bring over the horizon.
 struct Outlook {
+    Currency currency{};
     double customers = 0, arpu = 0, margin = 0, keeping = 0, discount = 0, horizon = 0;
 
     double revenue(double retention) const {
@@ -46,11 +47,33 @@ struct Outlook {
     }
 };
 
+/// Gives what the outlook says of one yearly retention and of a better one.
+void give_what_if(const Outlook& outlook, double retention, double improved, Results& results) {
+    const auto customers = static_cast<std::uint64_t>(outlook.customers);
+    const double before = outlook.profit(retention), after = outlook.profit(improved);
+    const auto share = [](double number) { return Reading{number, MeasureUnit::share, {}}; };
+    const auto money = [&](double amount) {
+        return reading_of(Money::of(amount, outlook.currency));
+    };
+    Measure& measure = results.give("churn_what_if", share(after / before - 1), customers);
+    const double sales = outlook.revenue(retention), more_sales = outlook.revenue(improved);
+    add_detail(measure, "now", "yearly churn", share(1 - retention), customers);
+    add_detail(measure, "then", "yearly churn", share(1 - improved), customers);
+    add_detail(measure, "now", "revenue", money(sales), customers);
+    add_detail(measure, "then", "revenue", money(more_sales), customers);
+    add_detail(measure, "now", "profit", money(before), customers);
+    add_detail(measure, "then", "profit", money(after), customers);
+    add_detail(measure, "then", "revenue changes by", share(more_sales / sales - 1), customers);
+}
+
 void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& counted,
                  Results& results) {
     std::string reason = because_of(results, {"retention_rate", "arpu"});
     if (reason.empty() && counted.movements.closing == 0) {
         reason = "nobody is a customer on " + to_string(scope.period.to);
+    }
+    if (reason.empty() && !campaigns.spent(Purpose::retention).missing().empty()) {
+        reason = campaigns.problem(Purpose::retention);
     }
     const MeasureOptions& options = scope.options;
     const double year = days_per_year / scope.period.days();
@@ -58,39 +81,25 @@ void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& 
         std::pow(retention_share(static_cast<double>(counted.kept),
                                  static_cast<double>(counted.movements.opening)),
                  year);
-    const double improved = std::min(1.0, retention + options.churn_cut_points / 100);
-    Outlook outlook{static_cast<double>(counted.movements.closing),
+    Outlook outlook{scope.rates.base(),
+                    static_cast<double>(counted.movements.closing),
                     0,
                     options.margin,
                     0,
                     options.annual_discount_rate,
                     options.horizon_years};
     if (reason.empty()) {
+        const Money& keeping = campaigns.spent(Purpose::retention).total();
         outlook.arpu = results.value("arpu")->number * year;
-        const MoneySum& keeping = campaigns.spent(Purpose::retention);
-        outlook.keeping = keeping.total().amount() / static_cast<double>(counted.in_period) * year;
+        outlook.keeping = keeping.amount() / static_cast<double>(counted.in_period) * year;
         if (outlook.profit(retention) <= 0) reason = "customers bring no profit at this margin";
     }
     if (!reason.empty()) {
         results.deny("churn_what_if", reason);
         return;
     }
-    const double before = outlook.profit(retention), after = outlook.profit(improved);
-    Measure& measure = results.give("churn_what_if", {after / before - 1, MeasureUnit::share, {}},
-                                    counted.movements.closing);
-    const auto money = [&](double amount) {
-        return reading_of(Money::of(amount, scope.rates.base()));
-    };
-    const std::uint64_t customers = counted.movements.closing;
-    add_detail(measure, "now", "yearly churn", {1 - retention, MeasureUnit::share, {}}, customers);
-    add_detail(measure, "then", "yearly churn", {1 - improved, MeasureUnit::share, {}}, customers);
-    add_detail(measure, "now", "revenue", money(outlook.revenue(retention)), customers);
-    add_detail(measure, "then", "revenue", money(outlook.revenue(improved)), customers);
-    add_detail(measure, "now", "profit", money(before), customers);
-    add_detail(measure, "then", "profit", money(after), customers);
-    add_detail(measure, "then", "revenue changes by",
-               {outlook.revenue(improved) / outlook.revenue(retention) - 1, MeasureUnit::share, {}},
-               customers);
+    give_what_if(outlook, retention, std::min(1.0, retention + options.churn_cut_points / 100),
+                 results);
 }
 
 void put_keeping(const Campaigns& campaigns, const Counted& counted, Results& results) {

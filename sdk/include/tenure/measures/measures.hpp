@@ -13,9 +13,10 @@
 #include "tenure/core/zone.hpp"
 #include "tenure/measures/measure.hpp"
 #include "tenure/model/rate_table.hpp"
-#include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
+
+class Store;
 
 /// Which campaign touch a purchase is credited to: the first, the last, or all in equal parts.
 enum class Attribution : std::uint8_t { first, last, linear };
