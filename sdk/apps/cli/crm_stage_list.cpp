@@ -1,5 +1,7 @@
 #include "crm_stage_list.hpp"
 
+#include <set>
+
 #include "tenure/lifecycle/crm_stages.hpp"
 
 namespace tenure::cli {
@@ -50,10 +52,10 @@ KeptList kept_list(Store& store, const FieldName& name) {
                     "`tenure discover " + printable(name.source) + "` shows the fields");
     }
     kept.list = crm_stage_list(name.source, name.stream, *described);
+    std::set<std::string> listed;
+    for (const CrmStage& stage : kept.list.stages) listed.insert(stage.value);
     for (const auto& [value, records] : kept.records) {  // used, but no longer among the choices
-        const bool listed = std::any_of(kept.list.stages.begin(), kept.list.stages.end(),
-                                        [&](const CrmStage& each) { return each.value == value; });
-        if (!listed && !value.empty()) kept.list.stages.push_back({value, value});
+        if (!value.empty() && !listed.contains(value)) kept.list.stages.push_back({value, value});
     }
     return kept;
 }

@@ -13,14 +13,6 @@ ErasureCounts MemoryStore::erase(const ErasurePlan& plan, Timestamp) {
     const auto erased = [&](const RowKey& key) {
         return records.contains({key.source, key.stream, key.id, 0});
     };
-    for (const RowKey& record : records) {
-        Records& kept = streams_[{record.source, record.stream}];
-        const auto found = kept.find(record.id);
-        if (found == kept.end()) continue;
-        counts.rows += found->second.rows.size();
-        ++counts.records;
-        kept.erase(found);
-    }
     counts.observations +=
         std::erase_if(observations_, [&](const Observation& each) { return erased(each.row); });
     counts.dead_letters += std::erase_if(letters_, [&](const DeadLetter& each) {
@@ -39,12 +31,20 @@ ErasureCounts MemoryStore::erase(const ErasurePlan& plan, Timestamp) {
         return erased(
             {std::get<0>(entry.first), std::get<1>(entry.first), std::get<2>(entry.first), 0});
     });
-    for (auto& [position, ids] : swept_) {
-        std::erase_if(ids, [&](const RecordId& id) {
-            return erased({std::get<0>(position), std::get<1>(position), id, 0});
+    for (auto& sweep : swept_) {
+        std::erase_if(sweep.second, [&](const RecordId& id) {
+            return erased({std::get<0>(sweep.first), std::get<1>(sweep.first), id, 0});
         });
     }
-    for (const RowKey& record : records) counts.plays += forget_play_customer(record);
+    for (const RowKey& record : records) {
+        Records& kept = streams_[{record.source, record.stream}];
+        if (const auto found = kept.find(record.id); found != kept.end()) {
+            counts.rows += found->second.rows.size();
+            ++counts.records;
+            kept.erase(found);
+        }
+        counts.plays += forget_play_customer(record);
+    }
     if (summary_settings_) begin_summaries();
     if (tombstone_key_.empty()) tombstone_key_ = new_tombstone_key();
     const Tombstones hashing(tombstone_key_, {});
