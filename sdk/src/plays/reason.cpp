@@ -3,6 +3,7 @@
 
 #include "plays/texts.hpp"
 #include "tenure/core/number_text.hpp"
+#include "tenure/lifecycle/labels.hpp"
 #include "tenure/plays/plan.hpp"
 #include "tenure/segment/wording.hpp"
 
@@ -77,6 +78,10 @@ std::string shown(const std::string& name, const std::string& value, Language la
     }
     for (const char* number : {"days", "value", "above", "below"}) {
         if (name == number) return local_digits(value, language);
+    }
+    for (const char* state : {"state", "from", "to"}) {
+        const auto known = name == state ? parse_state(value) : std::nullopt;
+        if (known) return state_label(*known).in(language);
     }
     if (name != "date") return value;
     for (std::size_t i = 0; i < date_names.size(); ++i) {

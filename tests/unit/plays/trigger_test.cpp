@@ -35,7 +35,7 @@ TEST(PlayTrigger, AStateHoldsFromAfterToWithin) {
         one_play(R"("trigger": {"state": "new_customer", "after": "P7D", "within": "P60D"})");
     const PlayPlan plan = shop.plan(book, today);
     EXPECT_EQ(ids(plan), (Ids{"c2", "c3"}));
-    EXPECT_EQ(reason_text(plan.rows[0], Language::en), "new_customer for 7 days, since 2026-02-22");
+    EXPECT_EQ(reason_text(plan.rows[0], Language::en), "new customer for 7 days, since 2026-02-22");
 }
 
 TEST(PlayTrigger, AStageOfAnyFrameworkCanBeNamed) {
@@ -58,7 +58,7 @@ TEST(PlayTrigger, AMoveNeedsItsBeginningItsEndAndItsDays) {
         one_play(R"("trigger": {"moved_to": ["at_risk"], "from": ["loyal"], "within": "P14D"})");
     const PlayPlan plan = shop.plan(from_loyal, today);
     EXPECT_EQ(ids(plan), (Ids{"c1"}));
-    EXPECT_EQ(reason_text(plan.rows[0], Language::en), "moved from loyal to at_risk on 2026-02-15");
+    EXPECT_EQ(reason_text(plan.rows[0], Language::en), "moved from loyal to at risk on 2026-02-15");
     const auto from_anywhere = one_play(R"("trigger": {"moved_to": "at_risk", "within": "P14D"})");
     EXPECT_EQ(ids(shop.plan(from_anywhere, today)), (Ids{"c1", "c3"}));
 }
