@@ -72,10 +72,11 @@ void say_segments(App& app, const SegmentOverview& overview, SegmentKind kind,
                  {kind == SegmentKind::rule ? "" : "what to do"}});
     for (const SegmentCount& segment : overview.segments) {
         if (segment.info.kind != kind) continue;
-        table.add(
-            {fitted(segment.info.id, 24), fitted(segment.info.label.in(app.language()), 28),
-             grouped(segment.customers), percent(share_of(segment.customers, overview.customers)),
-             sum_text(overview, segment.clv), fitted(segment.info.advice.in(app.language()), 72)});
+        table.add({fitted(segment.info.id, 24), fitted(segment.info.label.in(app.language()), 28),
+                   grouped(segment.customers),
+                   percent(share_of(segment.customers, overview.customers)),
+                   segment.valued == 0 ? "" : sum_text(overview, segment.clv),
+                   fitted(segment.info.advice.in(app.language()), 72)});
     }
     if (!table.empty()) app.say("\n" + toned(Tone::bold, title) + "\n" + table.text());
 }
@@ -112,8 +113,9 @@ void say_people(App& app, const std::vector<InsightRow>& people, const std::stri
                                        : std::to_string(figures.recency_score) + "-" +
                                              std::to_string(figures.frequency_score) + "-" +
                                              std::to_string(figures.monetary_score);
-        table.add({fitted(insight.customer.id, 18), fitted(insight.name, 28), app.tr(insight.state),
-                   scores, percent(figures.churn_risk), insight.clv ? shown(*insight.clv) : "",
+        table.add({fitted(insight.customer.id, 18), fitted(insight.name, 28),
+                   fitted(state_text(app, insight.state), 24), scores, percent(figures.churn_risk),
+                   insight.clv ? shown(*insight.clv) : "",
                    reasons.empty() ? "" : fitted(text_of(reasons[0], app.language()), 64)});
     }
     app.say(table.empty() ? "  " + app.tr("Nobody.") + "\n" : table.text());

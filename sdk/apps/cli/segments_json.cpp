@@ -35,7 +35,7 @@ double share_of(std::uint64_t part, std::uint64_t all) {
 std::vector<Reason> list_reasons(const InsightRow& insight, const std::string& segment) {
     const Figures& figures = insight.figures;
     if (segment != to_string(CustomerList::vip)) return risk_reasons(insight);
-    if (std::isnan(figures.clv_percentile)) return {{"vip_monetary", 1, 1}};
+    if (!insight.clv) return {{"vip_monetary", 1, 1}};
     return {{"vip_clv", figures.clv_percentile / 100, 1}};
 }
 
@@ -69,6 +69,7 @@ Json overview_json(const App& app, const SegmentOverview& overview) {
         Json json = info_json(app, segment.info);
         json["customers"] = segment.customers;
         json["share"] = share_of(segment.customers, overview.customers);
+        json["valued"] = segment.valued;
         json["clv"] = sum_json(overview, segment.clv);
         segments.push_back(std::move(json));
     }

@@ -22,13 +22,13 @@ std::vector<Reason> risk_reasons(const InsightRow& insight) {
     return reasons;
 }
 
-bool belongs(CustomerList list, const InsightRow& insight, double vip_from_percentile,
+bool belongs(CustomerList list, const InsightRow& insight, double vip_least_clv,
              const ListRules& rules) {
     const Figures& figures = insight.figures;
     const State state = parse_state(insight.state).value_or(State::unknown);
     switch (list) {
         case CustomerList::vip:
-            return vip(figures, vip_from_percentile).has_value();
+            return vip(insight, vip_least_clv).has_value();
         case CustomerList::highest_risk:
             return endangered(state, figures, rules);
         case CustomerList::one_time_buyers:
@@ -61,7 +61,8 @@ Wording advice_of(CustomerList list) {
          "به همین ترتیب تماس بگیرید: بر پایهٔ زیان احتمالی مرتب شده است",
          "اتصل بهذا الترتيب: فهو مرتب بحسب الخسارة المحتملة"},
         {"Give an incentive for the second purchase: most of those who buy twice buy again",
-         "برای خرید دوم انگیزه بدهید: بیشتر دوباره‌خریداران باز "
+         "برای خرید دوم انگیزه بدهید: بیشتر دوباره‌خریداران "
+         "باز "
          "هم "
          "می‌خرند",
          "قدّم حافزاً للشراء الثاني: معظم من يشتري مرتين يشتري ثالثة"},
@@ -69,7 +70,8 @@ Wording advice_of(CustomerList list) {
          "پیام‌های خوشامد و پیشنهاد خرید اول بفرستید",
          "أرسل سلسلة الترحيب وعرض الشراء الأول"},
         {"Treat them as new: welcome, onboarding, incentive for the next purchase",
-         "مانند مشتری جدید رفتار کنید: خوشامد، راه‌اندازی، انگیزهٔ "
+         "مانند مشتری جدید رفتار کنید: خوشامد، راه‌اندازی، "
+         "انگیزهٔ "
          "خرید "
          "بعدی",
          "عاملهم كجدد: ترحيب وتهيئة وحافز للشراء التالي"},

@@ -21,6 +21,10 @@ struct Values {
     std::optional<Currency> currency{};
     std::uint64_t other_currency = 0;
 
+    /// Returns the CLV of the last very important customer.
+    double vip_least(const ListRules& rules) const {
+        return clv.empty() ? 0 : clv[vip_count(clv.size(), rules) - 1];
+    }
     bool counts(const InsightRow& insight) const {
         return insight.clv && currency && insight.clv->currency == *currency;
     }
@@ -62,8 +66,8 @@ std::vector<ClvBand> bands_of(const std::vector<double>& descending) {
 /// Tells which segments a customer is in, by their position among all_segments().
 class Sorter {
  public:
-    Sorter(const SegmentOptions& options, std::uint64_t valued)
-        : options_(options), vip_from_(vip_percentile(valued, options.lists)) {}
+    Sorter(const SegmentOptions& options, const Values& values)
+        : options_(options), vip_least_(values.vip_least(options.lists)) {}
 
     template <class Visit>
     void each(const RuleSubject& subject, const Visit& visit) const {
@@ -73,7 +77,8 @@ class Sorter {
         }
         const std::size_t lists = rfm_segment_count - 1;
         for (std::size_t i = 0; i < customer_list_count; ++i) {
-            if (belongs(static_cast<CustomerList>(i), subject.insight, vip_from_, options_.lists)) {
+            if (belongs(static_cast<CustomerList>(i), subject.insight, vip_least_,
+                        options_.lists)) {
                 visit(lists + i);
             }
         }
@@ -84,7 +89,7 @@ class Sorter {
 
  private:
     const SegmentOptions& options_;
-    double vip_from_;
+    double vip_least_;
 };
 
 /// Keeps the most urgent customers of a list; ties by key.
@@ -166,7 +171,7 @@ SegmentOverview segment_overview(Store& store, const Generation& generation,
     overview.currency = values.currency;
     overview.other_currency = values.other_currency;
     overview.bands = bands_of(values.clv);
-    const Sorter sorter(options, overview.valued);
+    const Sorter sorter(options, values);
     Top vip(to_string(CustomerList::vip), options.listed);
     Top risk(to_string(CustomerList::highest_risk), options.listed);
     const auto count = [&](const RuleSubject& subject) {
@@ -182,8 +187,10 @@ SegmentOverview segment_overview(Store& store, const Generation& generation,
                            [static_cast<std::size_t>(value - 1)];
         }
         sorter.each(subject, [&](std::size_t index) {
-            ++overview.segments[index].customers;
-            overview.segments[index].clv += clv;
+            SegmentCount& segment = overview.segments[index];
+            ++segment.customers;
+            segment.valued += values.counts(insight);
+            segment.clv += clv;
             if (index == vip_index) vip.add(insight);
             if (index == risk_index) risk.add(insight);
         });
@@ -212,8 +219,7 @@ void each_member(Store& store, const Generation& generation, const std::string& 
                     guess ? "Did you mean \"" + *guess + "\"?" : "Segments: " + known);
     }
     const auto wanted = static_cast<std::size_t>(found - all.begin());
-    const std::uint64_t valued = values_of(store, generation, {}).clv.size();
-    const Sorter sorter(options, valued);
+    const Sorter sorter(options, values_of(store, generation, {}));
     std::vector<const SegmentRule*> rules;
     if (found->kind == SegmentKind::rule) rules = rules_of(options);
     detail::MemberReader(store, generation, options).each(rules, [&](const RuleSubject& subject) {

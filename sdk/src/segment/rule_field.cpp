@@ -102,6 +102,11 @@ RuleValue since(const Subject& subject) {
     return day(subject, subject.insight.since);
 }
 
+RuleValue due(const Subject& subject) {
+    const auto& at = subject.insight.figures.due;
+    return at ? day(subject, *at) : RuleValue();
+}
+
 RuleValue named_segment(const Subject& subject) {
     return text(subject.insight.figures.segment);
 }
@@ -133,12 +138,14 @@ constexpr std::array fields{
     RuleField{"clv_p10", Type::number, figure<&Figures::clv_p10>},
     RuleField{"clv_p90", Type::number, figure<&Figures::clv_p90>},
     RuleField{"clv_percentile", Type::number, figure<&Figures::clv_percentile>},
+    RuleField{"clv_se", Type::number, figure<&Figures::clv_se>},
     RuleField{"contracts", Type::number, figure<&Figures::contracts>},
     RuleField{"country", Type::text, attribute<&Customer::country>, true},
     RuleField{"created_at", Type::date, attribute<&Customer::created_at>, true},
     RuleField{"crm", Type::text, crm_source},
     RuleField{"crm_segment", Type::text, attribute<&Customer::segment>, true},
     RuleField{"do_not_call", Type::flag, attribute<&Customer::do_not_call>, true},
+    RuleField{"due", Type::date, due},
     RuleField{"email", Type::text, attribute<&Customer::email>, true},
     RuleField{"email_opt_out", Type::flag, attribute<&Customer::email_opt_out>, true},
     RuleField{"employees", Type::number, attribute<&Customer::employees>, true},

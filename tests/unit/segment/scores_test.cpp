@@ -317,16 +317,16 @@ TEST(LeadScore, ComparesAttributesByTheirMatchKey) {
 }
 
 TEST(Lists, TakeTheTopByValueAndAtLeastOne) {
-    EXPECT_DOUBLE_EQ(vip_percentile(1'000), 95);
-    EXPECT_NEAR(vip_percentile(10), 90, 1e-6);
-    Figures figures;
-    figures.clv_percentile = 95;
-    EXPECT_EQ(vip(figures, 95), VipReason::clv);
-    figures.clv_percentile = 94.9;
-    figures.monetary_score = figures.frequency_score = 5;
-    EXPECT_FALSE(vip(figures, 95));
-    figures.clv_percentile = Figures::unknown;
-    EXPECT_EQ(vip(figures, 95), VipReason::monetary);
+    EXPECT_EQ(vip_count(1'000), 50U);
+    EXPECT_EQ(vip_count(21), 2U);
+    EXPECT_EQ(vip_count(3), 1U);
+    EXPECT_EQ(vip_count(0), 0U);
+    InsightRow insight;
+    insight.figures.monetary_score = insight.figures.frequency_score = 5;
+    EXPECT_EQ(vip(insight, 100), VipReason::monetary);
+    insight.clv = Money::of(100, Currency::of("EUR"));
+    EXPECT_EQ(vip(insight, 100), VipReason::clv);
+    EXPECT_FALSE(vip(insight, 100.01));
 }
 
 TEST(Lists, EndangeredAreThoseWhoCanStillBeKept) {

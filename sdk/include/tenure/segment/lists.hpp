@@ -22,25 +22,25 @@ struct ListRules {
     double risk_at_least = 0.5;  ///< churn risk from which on somebody is endangered
 };
 
-/// Returns the percentile from which on customers are very important, so that the best one of a
-/// small base is among them: its percentile is the share of the `valued` customers below it.
-inline double vip_percentile(std::uint64_t valued, const ListRules& rules = {}) {
-    if (valued == 0) return 100;
-    const double best = 100.0 * static_cast<double>(valued - 1) / static_cast<double>(valued);
-    return std::min(100 - rules.vip_percent, best - 1e-9);
+/// Returns how many of the valued customers are the most important ones: the top part, at least
+/// one.
+inline std::uint64_t vip_count(std::uint64_t valued, const ListRules& rules = {}) {
+    const double wanted = std::ceil(static_cast<double>(valued) * rules.vip_percent / 100);
+    return std::min(valued, std::max<std::uint64_t>(1, static_cast<std::uint64_t>(wanted)));
 }
 
 /// Why somebody is on the VIP list.
 enum class VipReason : std::uint8_t { clv, monetary };
 
-/// Returns why a customer is very important: a CLV at or above that percentile; where no CLV is
-/// known, best fifth by spend and at least fourth by frequency. Nothing for all others.
-/// Test: Lists.*
-inline std::optional<VipReason> vip(const Figures& figures, double from_percentile) {
-    if (!std::isnan(figures.clv_percentile)) {
-        if (figures.clv_percentile < from_percentile) return std::nullopt;
+/// Returns why a customer is very important: a CLV of at least the one that vip_count() customers
+/// reach; where no CLV is known, best fifth by spend and at least fourth by frequency. Nothing for
+/// all others. Test: Lists.*
+inline std::optional<VipReason> vip(const InsightRow& insight, double least_clv) {
+    if (insight.clv) {
+        if (insight.clv->amount() < least_clv) return std::nullopt;
         return VipReason::clv;
     }
+    const Figures& figures = insight.figures;
     if (figures.monetary_score < 5 || figures.frequency_score < 4) return std::nullopt;
     return VipReason::monetary;
 }
@@ -81,7 +81,7 @@ constexpr std::string_view to_string(CustomerList list) {
 }
 
 /// Returns true when the customer belongs to the list; lists may overlap.
-bool belongs(CustomerList list, const InsightRow& insight, double vip_from_percentile,
+bool belongs(CustomerList list, const InsightRow& insight, double vip_least_clv,
              const ListRules& rules = {});
 
 /// Returns the name of the list and what to do with its customers.

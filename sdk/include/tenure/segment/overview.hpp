@@ -45,7 +45,8 @@ struct SegmentInfo {
 struct SegmentCount {
     SegmentInfo info{};
     std::uint64_t customers = 0;
-    double clv = 0;  ///< sum, in the overview's currency
+    std::uint64_t valued = 0;  ///< with a CLV
+    double clv = 0;            ///< sum, in the overview's currency
 };
 
 /// The top part of the valued customers.

@@ -1,0 +1,143 @@
+// tenure segments over a synced and evaluated sandbox: what is counted adds up, in three languages.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "command_support.hpp"
+
+namespace tenure::testing {
+namespace {
+
+using nlohmann::json;
+
+/// One sandbox, synced and evaluated once for all tests.
+class Segments : public ::testing::Test {
+ protected:
+    static void SetUpTestSuite() {
+        sandbox::VtigerOptions options;
+        options.customers = 80;
+        server_ = new sandbox::VtigerServer(options);
+        folder_ = new Folder();
+        json config = config_for(*server_);
+        config["segments"] = "segments.json";
+        folder_->write("segments.json", rules);
+        configure(*folder_, *server_, config);
+        ASSERT_EQ(run(*folder_, {"sync"}).exit, 0) << folder_->read("err");
+        ASSERT_EQ(run(*folder_, {"evaluate"}).exit, 0) << folder_->read("err");
+    }
+    static void TearDownTestSuite() {
+        delete folder_;
+        delete server_;
+    }
+    static json overview() { return run(*folder_, {"segments", "--json"}).json(); }
+    static const json& segment(const json& all, const std::string& id) {
+        for (const json& each : all["segments"]) {
+            if (each["id"] == id) return each;
+        }
+        throw std::runtime_error("no segment " + id);
+    }
+
+    static constexpr const char* rules = R"([
+        {"id": "repeaters", "label": {"en": "Repeat buyers", "fa": "خریداران تکراری"},
+         "rule": {"field": "purchase_days", "at_least": 2}},
+        {"id": "others", "rule": {"not": {"field": "purchase_days", "at_least": 2}}}])";
+    static inline sandbox::VtigerServer* server_ = nullptr;
+    static inline Folder* folder_ = nullptr;
+};
+
+TEST_F(Segments, AddUp) {
+    const json all = overview();
+    const auto customers = all["customers"].get<int>();
+    ASSERT_GT(customers, 0);
+    int in_grid = 0, in_rfm = 0;
+    std::map<std::string, int> cells;
+    for (const json& cell : all["rfm_grid"]) {
+        in_grid += cell["customers"].get<int>();
+        cells[cell["segment"]] += cell["customers"].get<int>();
+    }
+    EXPECT_EQ(all["rfm_grid"].size(), 25U);
+    for (const json& each : all["segments"]) {
+        if (each["kind"] != "rfm") continue;
+        in_rfm += each["customers"].get<int>();
+        EXPECT_EQ(each["customers"], cells[each["id"]]) << each;
+        EXPECT_FALSE(each["advice"].get<std::string>().empty());
+    }
+    EXPECT_EQ(in_grid, in_rfm);
+    EXPECT_GT(in_rfm, 0);
+    EXPECT_EQ(segment(all, "repeaters")["customers"].get<int>() +
+                  segment(all, "others")["customers"].get<int>(),
+              customers);
+}
+
+TEST_F(Segments, ShareTheValueByBands) {
+    const json all = overview();
+    ASSERT_EQ(all["clv_bands"].size(), 5U);
+    double before = 0;
+    for (const json& band : all["clv_bands"]) {
+        EXPECT_GE(band["share"].get<double>(), before);
+        before = band["share"].get<double>();
+    }
+    EXPECT_GE(before, 0.5);  // the better half has at least half of the value
+    EXPECT_LE(before, 1.0);
+    const json& vip = segment(all, "vip");
+    EXPECT_EQ(vip["customers"], std::ceil(all["valued"].get<double>() * 0.05));
+    EXPECT_EQ(all["vip"][0]["reasons"][0]["code"], "vip_clv");
+}
+
+TEST_F(Segments, NameTheirPeople) {
+    const json all = overview();
+    for (const char* id : {"champions", "lost", "vip", "one-time-buyers", "repeaters"}) {
+        const json people = run(*folder_, {"segments", id, "--json"}).json();
+        EXPECT_EQ(people["customers"].size(), segment(all, id)["customers"]) << id;
+        std::set<std::string> ids;
+        for (const json& person : people["customers"]) ids.insert(person["id"]);
+        EXPECT_EQ(ids.size(), people["customers"].size());
+    }
+    const json few = run(*folder_, {"segments", "repeaters", "--limit", "2", "--json"}).json();
+    EXPECT_EQ(few["customers"].size(), 2U);
+    EXPECT_GT(few["members"], 2);
+    double before = HUGE_VAL;
+    const json risk = run(*folder_, {"segments", "highest-risk", "--json"}).json();
+    for (const json& person : risk["customers"]) {
+        EXPECT_GE(person["churn_risk"].get<double>(), 0.5);
+        EXPECT_FALSE(person["reasons"].empty());
+        if (person["clv"].is_null()) continue;
+        const double at_stake = person["churn_risk"].get<double>() * person["clv"].get<double>();
+        EXPECT_LE(at_stake, before + 0.01);
+        before = at_stake;
+    }
+}
+
+TEST_F(Segments, SpeakThreeLanguages) {
+    const Ran persian = run(*folder_, {"segments", "--lang", "fa"});
+    EXPECT_EQ(persian.exit, 0);
+    for (const char* word : {"قهرمانان", "خریداران تکراری", "چه باید کرد"}) {
+        EXPECT_NE(persian.out.find(word), std::string::npos) << word;
+    }
+    EXPECT_NE(run(*folder_, {"segments", "--lang", "ar"}).out.find("الأبطال"), std::string::npos);
+    const Ran by_label = run(*folder_, {"segments", "قهرمانان", "--lang", "fa"});
+    EXPECT_EQ(by_label.exit, 0) << by_label.err;
+}
+
+TEST_F(Segments, TakeARuleFromAFile) {
+    folder_->write("rule.json", R"({"field": "clv", "above": 0})");
+    const json all = run(*folder_, {"segments", "--rule", "rule.json", "--json"}).json();
+    EXPECT_LE(segment(all, "rule")["customers"], all["valued"]);
+    EXPECT_EQ(run(*folder_, {"segments", "rule", "--rule", "rule.json"}).exit, 0);
+}
+
+TEST_F(Segments, RefuseWhatTheyDoNotKnow) {
+    const Ran unknown = run(*folder_, {"segments", "champion"});
+    EXPECT_EQ(unknown.exit, 2);
+    EXPECT_NE(unknown.err.find("Did you mean \"champions\"?"), std::string::npos) << unknown.err;
+    folder_->write("bad.json", R"({"field": "clvv", "above": 1})");
+    const Ran bad = run(*folder_, {"segments", "--rule", "bad.json"});
+    EXPECT_EQ(bad.exit, 2);
+    EXPECT_NE(bad.err.find("Did you mean \"clv\"?"), std::string::npos) << bad.err;
+    EXPECT_EQ(run(*folder_, {"segments", "--rule", "none.json"}).exit, 2);
+}
+
+}  // namespace
+}  // namespace tenure::testing
