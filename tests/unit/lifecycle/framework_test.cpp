@@ -1,5 +1,6 @@
 #include "tenure/core/error.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
+#include "tenure/measures/measure.hpp"
 
 namespace tenure {
 namespace {
@@ -64,6 +65,8 @@ TEST(Framework, CoversEachStateExactlyOnce) {
 }
 
 TEST(Framework, SaysInThreeLanguagesWhatAStageIsForAndWhatToDo) {
+    std::vector<std::string> known;
+    for (const MeasureInfo& measure : measure_catalogue()) known.emplace_back(measure.id);
     for (const Framework& framework : shipped()) {
         EXPECT_FALSE(framework.source.empty()) << framework.id;
         for (const StageInfo& stage : framework.stages) {
@@ -72,6 +75,7 @@ TEST(Framework, SaysInThreeLanguagesWhatAStageIsForAndWhatToDo) {
                     << framework.id << " " << stage.id;
             }
             EXPECT_FALSE(stage.measures.empty()) << framework.id << " " << stage.id;
+            EXPECT_THAT(stage.measures, ::testing::IsSubsetOf(known)) << framework.id;
             EXPECT_EQ(stage.key_to_success.fa.empty(), framework.id != "banking-6");
         }
     }
@@ -86,7 +90,8 @@ TEST(Framework, CarriesTheLabelsOfTheArticles) {
         return all;
     };
     EXPECT_EQ(labels("pars-vtiger-5", Language::fa),
-              "جذب · فعال‌سازی · تعامل و وفاداری · توسعه و رشد · بازگشت "
+              "جذب · فعال‌سازی · تعامل و وفاداری · توسعه و رشد · "
+              "بازگشت "
               "یا "
               "ترک");
     EXPECT_EQ(labels("sterne-cutler-7", Language::fa),
