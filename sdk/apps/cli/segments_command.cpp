@@ -45,12 +45,11 @@ std::string sum_text(const SegmentOverview& overview, double sum) {
 }
 
 void say_grid(App& app, const SegmentOverview& overview) {
-    Table table({{"recency"},
-                 {"1", Align::right},
-                 {"2", Align::right},
-                 {"3", Align::right},
-                 {"4", Align::right},
-                 {"5", Align::right}});
+    std::vector<Table::Column> columns{{"recency"}};
+    for (std::uint64_t value = 1; value <= 5; ++value) {
+        columns.push_back({grouped(value), Align::right});
+    }
+    Table table(std::move(columns));
     for (std::size_t row = 5; row-- > 0;) {
         std::vector<std::string> cells{grouped(row + 1)};
         for (const std::uint64_t customers : overview.grid[row]) {

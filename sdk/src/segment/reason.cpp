@@ -50,13 +50,14 @@ constexpr std::array texts{
     ReasonText{
         "left",
         {"they said that they leave", "گفته است که می‌رود", "صرّح بأنه يغادر"}},
-    ReasonText{"signs",
-               {"complaints, answers, contracts or contacts warn",
-                "شکایت‌ها، پاسخ‌ها، قراردادها یا تماس‌ها هشدار "
-                "می‌دهند",
-                "الشكاوى أو الإجابات أو العقود أو التواصل تنذر بالخطر"}},
+    ReasonText{
+        "signs",
+        {"complaints, answers, contracts or contacts warn",
+         "شکایت‌ها، پاسخ‌ها، قراردادها یا تماس‌ها هشدار "
+         "می‌دهند",
+         "الشكاوى أو الإجابات أو العقود أو التواصل تنذر بالخطر"}},
     ReasonText{"lapsed",
-               {"they have lapsed: the silence is longer than an active customer's",
+               {"lapsed: silent for longer than active customers are",
                 "منقضی شده: سکوت بیش از یک مشتری فعال است", "منقطع: صمته أطول من صمت عميل نشط"}},
     ReasonText{"vip_clv",
                {"worth more than {%} of the valued customers",
@@ -95,19 +96,24 @@ std::string percent(double share) {
     return text;
 }
 
-/// Returns the text with the digits of the language.
+/// Returns the text with the digits and signs of the language.
 std::string localised(const std::string& text, Language language) {
     if (language == Language::en) return text;
     std::string out;
-    for (const char letter : text) {
-        if (letter < '0' || letter > '9') {
-            out += letter == '%' ? std::string("٪") : std::string(1, letter);
-            continue;
+    const auto digit = [&](std::size_t at) {
+        return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (digit(i)) {  // U+06F0 and U+0660, both of two bytes
+            out += language == Language::fa ? '\xDB' : '\xD9';
+            out += static_cast<char>((language == Language::fa ? 0xB0 : 0xA0) + (text[i] - '0'));
+        } else if (text[i] == '%') {
+            out += "٪";
+        } else if (text[i] == '.' && i > 0 && digit(i - 1) && digit(i + 1)) {
+            out += "٫";
+        } else {
+            out += text[i];
         }
-        const int digit = letter - '0';
-        // U+06F0 and U+0660, both of two bytes.
-        out += language == Language::fa ? '\xDB' : '\xD9';
-        out += static_cast<char>((language == Language::fa ? 0xB0 : 0xA0) + digit);
     }
     return out;
 }

@@ -176,6 +176,8 @@ TEST(Churn, JoinsSilenceModelAndSigns) {
     EXPECT_EQ(reasons[3].code, "complaints");
     EXPECT_EQ(text_of(reasons[0], Language::en),
               "silent for 2 times the time after which it is a risk");
+    EXPECT_EQ(text_of({"overdue", 1.75, 0.5}, Language::fa),
+              "سکوت، ۱٫۸ برابر زمانی است که خطر آغاز می‌شود");
     EXPECT_EQ(text_of(reasons[2], Language::fa),
               "مدل، احتمال مشتری‌ماندن را ۶۴٪ می‌داند");
     EXPECT_EQ(text_of(reasons[3], Language::ar), "شكاوى الربع الأخير: ١");
