@@ -77,18 +77,19 @@ Json interval_json(const std::optional<Interval>& interval) {
     return {{"value", interval->value}, {"low", interval->low}, {"high", interval->high}};
 }
 
-Json arm_json(const ArmSums& arm) {
-    const auto n = static_cast<double>(arm.customers);
+/// Below the least number per arm only customers are counted: few say nothing.
+Json arm_json(const ArmSums& arm, const PlayResult& result) {
+    const bool silent = !result.silence.empty();
+    const double mean = silent ? 0 : arm.spend / static_cast<double>(arm.customers);
     return {{"customers", arm.customers},
-            {"reached", arm.reached},
-            {"mean_spend", arm.customers == 0 ? Json(nullptr) : Json(arm.spend / n)}};
+            {"reached", silent ? Json(nullptr) : Json(arm.reached)},
+            {"mean_spend", silent ? Json(nullptr) : Json(mean)}};
 }
 
-/// Rates stay silent with their uplift: few customers say nothing.
 Json result_json(const PlayResult& result) {
     return {{"play", result.play},
-            {"treat", arm_json(result.treat)},
-            {"hold_out", arm_json(result.hold_out)},
+            {"treat", arm_json(result.treat, result)},
+            {"hold_out", arm_json(result.hold_out, result)},
             {"waiting", result.waiting},
             {"rejected", result.rejected},
             {"reached_uplift", interval_json(result.reached_uplift)},
@@ -120,8 +121,9 @@ std::string spend_text(const App& app, const PlayResult& result) {
            (result.currency ? " " + std::string(result.currency->name()) : "");
 }
 
-std::string share_text(const ArmSums& arm) {
+std::string share_text(const ArmSums& arm, const PlayResult& result) {
     if (arm.customers == 0) return "-";
+    if (!result.silence.empty()) return grouped(arm.customers);
     return grouped(arm.reached) + "/" + grouped(arm.customers);
 }
 
@@ -173,9 +175,9 @@ int run_play_results(App& app, const PlayChoices& choices) {
     for (const PlayResult& result : results) {
         if (!choices.play.empty() && result.play != choices.play) continue;
         list.push_back(result_json(result));
-        table.add({fitted(play_label(app, book, result.play), 40), share_text(result.treat),
-                   share_text(result.hold_out), grouped(result.waiting), uplift_text(app, result),
-                   spend_text(app, result)});
+        table.add({fitted(play_label(app, book, result.play), 40), share_text(result.treat, result),
+                   share_text(result.hold_out, result), grouped(result.waiting),
+                   uplift_text(app, result), spend_text(app, result)});
     }
     app.document({{"as_of", to_string(app.as_of())}, {"plays", std::move(list)}});
     app.say(table.empty() ? "  " + app.tr("No play has been carried out yet") + "\n"

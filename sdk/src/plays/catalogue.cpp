@@ -174,17 +174,38 @@ Playbook read_playbook(const PlayJson& json, Playbook book) {
     return book;
 }
 
+/// Parses without accepting a key twice, which JSON libraries otherwise drop silently.
+nlohmann::json parsed(std::string_view text, const std::string& name) {
+    constexpr std::size_t most_bytes = 1'000'000;
+    constexpr int most_depth = 64;
+    const auto refuse = [&](const std::string& cause, const std::string& next_step) {
+        throw Error(Errc::configuration, "read plays", name, cause, next_step);
+    };
+    if (text.size() > most_bytes) refuse("the file is larger than 1 MB", "Split it");
+    std::vector<std::set<std::string>> keys;
+    const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& part) {
+        using Event = nlohmann::json::parse_event_t;
+        if (depth > most_depth) refuse("it is nested more than 64 deep", "Take some levels out");
+        if (event == Event::object_start) keys.emplace_back();
+        if (event == Event::object_end) keys.pop_back();
+        if (event == Event::key && !keys.back().insert(part).second) {
+            refuse("the key " + printable(part.dump()) + " stands twice in one object",
+                   "Keep one of them");
+        }
+        return true;
+    };
+    try {
+        return nlohmann::json::parse(text, watch, true, true);
+    } catch (const nlohmann::json::exception& error) {
+        refuse(printable(error.what()), "Check for a missing comma or quote near there");
+    }
+    return {};
+}
+
 }  // namespace
 
 Playbook plays_from_json(std::string_view text, const std::string& name, const Playbook& base) {
-    nlohmann::json document;
-    try {
-        document = nlohmann::json::parse(text, nullptr, true, true);
-    } catch (const nlohmann::json::exception& error) {
-        throw Error(Errc::configuration, "read plays", name, printable(error.what()),
-                    "Check for a missing comma or quote near there");
-    }
-    return read_playbook(PlayJson(document, name, ""), base);
+    return read_playbook(PlayJson(parsed(text, name), name, ""), base);
 }
 
 Playbook default_plays() {

@@ -76,6 +76,10 @@ std::string refusal(const std::string& text) {
     return "accepted";
 }
 
+std::string name_of(const testing::TestParamInfo<BadFile>& bad) {
+    return bad.param.name;
+}
+
 class BadPlay : public testing::TestWithParam<BadFile> {};
 
 TEST_P(BadPlay, IsRefusedWithPlaceCauseAndNextStep) {
@@ -134,11 +138,13 @@ INSTANTIATE_TEST_SUITE_P(
                 "plays do not see product categories"},
         BadFile{"Consent", both + R"(, "consent": {"channel": "email"})",
                 "plays[0].consent.purpose): the key is missing"}),
-    [](const testing::TestParamInfo<BadFile>& info) { return std::string(info.param.name); });
+    name_of);
 
 TEST(PlayCatalogue, RefusesWhatIsNoFileOfPlays) {
     EXPECT_NE(refusal("{\"plays\": [").find("missing comma"), std::string::npos);
     EXPECT_NE(refusal("[]").find("an object"), std::string::npos);
+    EXPECT_NE(refusal(R"({"plays": [], "plays": []})").find("stands twice"), std::string::npos);
+    EXPECT_NE(refusal(std::string(100'000, '[')).find("64 deep"), std::string::npos);
     EXPECT_NE(refusal(R"({"plays": 3})").find("a list"), std::string::npos);
     EXPECT_NE(refusal(R"({"plays": [{"id": "A b", )" + both + "}]}").find("lower-case"),
               std::string::npos);
