@@ -125,9 +125,10 @@ TEST_F(PlaysCommand, AWrongFileOrPlayIsWrongUsage) {
 
 TEST_F(PlaysCommand, ARefusingCrmMeansExitCodeThree) {
     ASSERT_EQ(tenure({"plays", "plan", "--play", "call-buyers"}).exit, 0);
-    folder.write("plays.json", R"({"plays": [{"id": "tagger", "hold_out": 0,
-        "trigger": {"score": "purchases", "above": 0}, "action": {"tag": "vip"}}]})");
-    ASSERT_EQ(tenure({"plays", "plan", "--play", "tagger"}).exit, 0);
+    folder.write("plays.json", R"({"plays": [{"id": "nowhere", "hold_out": 0,
+        "trigger": {"score": "purchases", "above": 0},
+        "action": {"field": "Nowhere", "value": "x"}}]})");
+    ASSERT_EQ(tenure({"plays", "plan", "--play", "nowhere"}).exit, 0);
     const Ran refused = tenure({"plays", "run", "--json"});
     EXPECT_EQ(refused.exit, 3) << refused.err;
     EXPECT_EQ(refused.json()["rejected"][0]["code"], "no_field");
