@@ -89,11 +89,12 @@ TEST(Framework, CarriesTheLabelsOfTheArticles) {
         }
         return all;
     };
-    EXPECT_EQ(labels("pars-vtiger-5", Language::fa),
-              "جذب · فعال‌سازی · تعامل و وفاداری · توسعه و رشد · "
-              "بازگشت "
-              "یا "
-              "ترک");
+    EXPECT_EQ(
+        labels("pars-vtiger-5", Language::fa),
+        "جذب · فعال‌سازی · تعامل و وفاداری · توسعه و رشد · "
+        "بازگشت "
+        "یا "
+        "ترک");
     EXPECT_EQ(labels("sterne-cutler-7", Language::fa),
               "آگاهی · جذب · تبدیل · حفظ · رشد · وفاداری · سفیر برند");
     EXPECT_EQ(labels("reach-5", Language::ar), "الوصول · اكتساب · تحويل · الاحتفاظ · الولاء");
