@@ -30,7 +30,7 @@ fence 'OpenSSL belongs to transport, login, certificates and the keyed hash' 'op
 fence 'Poco::Data belongs to the store' 'Poco/(Data|SQL)|sqlite3' 'sdk/src/store/|tests/'
 fence 'Poco servers belong to the sandbox' 'Poco/Net' 'adapters/sandbox/|tests/'
 fence 'Poco stays inside' 'Poco/' 'sdk/src/(store|plugin)/|adapters/sandbox/|sdk/apps/|tests/'
-fence 'ICU belongs to zones, calendars and the command' 'unicode/' 'sdk/src/core/|sdk/apps/cli/'
+fence 'ICU belongs to text, zones, calendars and the command' 'unicode/' 'sdk/src/core/|sdk/apps/cli/|tests/unit/core/'
 fence 'CLI11 belongs to the command' 'CLI/' 'sdk/apps/cli/'
 refuse 'JSON stays in sources and their private headers' "$installed" '(nlohmann/json\.hpp|simdjson)'
 refuse 'heavy or missing in Debian 12' "$installed" '(iostream|regex|filesystem|ranges|format|stop_token)$'

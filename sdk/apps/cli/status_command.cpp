@@ -90,6 +90,25 @@ std::string number_of(const Generation& generation) {
     return grouped(static_cast<std::uint64_t>(generation.number));
 }
 
+void say_generation(App& app, const Generation& generation) {
+    app.say("\n" +
+            app.tr("Last evaluated as of {0} (generation {1})",
+                   {app.date_text(generation.as_of), number_of(generation)}) +
+            "\n");
+}
+
+void say_letters(const App& app, const std::vector<DeadLetter>& letters, std::uint64_t count) {
+    Table table({{"dead letter"}, {"step"}, {"why"}});
+    for (const DeadLetter& letter : letters) {
+        table.add(
+            {fitted(letter.key.stream + " " + letter.id, 30), letter.step,
+             fitted(letter.code.empty() ? letter.message : letter.code + ": " + letter.message,
+                    80)});
+    }
+    app.say("\n" + toned(Tone::warning, counted(count, "dead letter", "dead letters")) + "\n" +
+            table.text());
+}
+
 int run_status(App& app) {
     const auto store = app.open(StoreAccess::read_only);
     const auto counts = store->counts();
@@ -119,23 +138,8 @@ int run_status(App& app) {
     app.say(toned(Tone::bold, app.tr("Store")) + "  " + isolated(app.config().store) + "\n");
     print_entities(app, counts, totals);
     print_sources(app, *store, runs);
-    if (!generations.empty()) {
-        app.say("\n" +
-                app.tr("Last evaluated as of {0} (generation {1})",
-                       {app.date_text(generations[0].as_of), number_of(generations[0])}) +
-                "\n");
-    }
-    if (letter_count > 0) {
-        Table table({{"dead letter"}, {"step"}, {"why"}});
-        for (const DeadLetter& letter : letters) {
-            table.add(
-                {fitted(letter.key.stream + " " + letter.id, 30), letter.step,
-                 fitted(letter.code.empty() ? letter.message : letter.code + ": " + letter.message,
-                        80)});
-        }
-        app.say("\n" + toned(Tone::warning, counted(letter_count, "dead letter", "dead letters")) +
-                "\n" + table.text());
-    }
+    if (!generations.empty()) say_generation(app, generations[0]);
+    if (letter_count > 0) say_letters(app, letters, letter_count);
     return done;
 }
 
