@@ -7,7 +7,8 @@ namespace tenure::cli {
 
 namespace {
 
-/// Sorted by the English text. clang-format cannot measure Persian and would break it anew each time.
+/// Sorted by the English text. clang-format cannot measure Persian and would break it anew each
+/// time.
 // clang-format off
 constexpr std::array sentences{
     Phrase{"* the month is not over for all of them",
