@@ -288,8 +288,8 @@ inline void write_evaluation(Store& store) {
     store.finish_generation(number, rows.size(), noon("2025-12-31"));
 }
 
-inline std::unique_ptr<Store> make_store() {
-    auto store = open_store("memory:");
+inline std::unique_ptr<Store> make_store(const std::string& address = "memory:") {
+    auto store = open_store(address);
     Writer shop(*store);
     write_customers(shop);
     write_purchases(shop);

@@ -219,6 +219,19 @@ TEST(Ledger, EveryMeasureOfTheCatalogueHasAValue) {
     EXPECT_TRUE(report().remarks.empty()) << report().remarks.front();
 }
 
+TEST(Ledger, ReadsTheSameFromADatabase) {
+    const MeasureReport other = measure(*make_store("sqlite::memory:"), options());
+    EXPECT_EQ(other.movements, report().movements);
+    for (const Measure& each : report().measures) {
+        const Measure& same = other[each.id];
+        EXPECT_EQ(same.reason, each.reason) << each.id;
+        EXPECT_EQ(same.records, each.records) << each.id;
+        EXPECT_EQ(same.details.size(), each.details.size()) << each.id;
+        ASSERT_TRUE(same.value && each.value) << each.id;
+        EXPECT_DOUBLE_EQ(same.value->number, each.value->number) << each.id;
+    }
+}
+
 TEST(Catalogue, NamesEveryMeasureInThreeLanguages) {
     for (const MeasureInfo& info : measure_catalogue()) {
         for (const std::string* text :
