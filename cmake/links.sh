@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 broken=$(git ls-files '*.md' | while read -r document; do
-    grep -oE '\]\([^)#:]+[^):]*\)' "$document" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | while read -r target; do
+    grep -oE '\]\([^)#: ]+[^): ]*\)' "$document" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | while read -r target; do
         [ -e "$(dirname "$document")/$target" ] || echo "$document: no such file: $target"
     done
 done)

@@ -5,6 +5,7 @@
 // thousand new ones. CPU seconds of this process; per_second counts customers.
 #include <sys/resource.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -46,27 +47,32 @@ void tell(const char* op, std::size_t n, double seconds) {
     std::fflush(stdout);
 }
 
-/// Draws ten events of a customer: eight purchases at their own pace, a touch and a ticket.
+/// Draws ten events or fewer: purchases as Pareto's and Gamma-Gamma's customers make them, with a
+/// touch and a ticket between.
 class Drawing {
  public:
     std::vector<Event> events() {
         std::vector<Event> list;
-        const double pace = 7 + 90 * uniform_(random_);
-        int day = today.days - 60 - static_cast<int>(900 * uniform_(random_));
+        const double pace = 25 / (0.05 + gamma_(random_) / 4);
+        double day = today.days - 100 - 700 * uniform_(random_);
+        spend_ = 6 * 50 / gamma_(random_);
         for (int i = 0; i < 10 && day < today.days; ++i) {
             Event event;
             event.kind = i == 3   ? EventKind::touch
                          : i == 6 ? EventKind::ticket_opened
                                   : EventKind::purchase;
-            event.day = Date{day};
+            event.day = Date{static_cast<std::int32_t>(day)};
             event.at = Timestamp::at_midnight_utc(event.day);
             if (event.kind == EventKind::purchase) event.amount = amount();
             list.push_back(event);
-            day += 1 + static_cast<int>(2 * pace * uniform_(random_));
+            if (uniform_(random_) < 0.04) break;
+            day += 1 - pace * std::log(1 - uniform_(random_));
         }
         return list;
     }
-    Money amount() { return {100 + static_cast<std::int64_t>(20'000 * uniform_(random_)), euro}; }
+    Money amount() {
+        return {1 + static_cast<std::int64_t>(100 * spend_ * gamma_(random_) / 4), euro};
+    }
     std::size_t below(std::size_t n) {
         return static_cast<std::size_t>(static_cast<double>(n) * uniform_(random_));
     }
@@ -74,6 +80,8 @@ class Drawing {
  private:
     std::mt19937 random_{42};
     std::uniform_real_distribution<double> uniform_{0, 1};
+    std::gamma_distribution<double> gamma_{4, 1};
+    double spend_ = 50;
 };
 
 /// The whole evaluation of moments in memory; returns the sum of CLV, so that nothing is left out.

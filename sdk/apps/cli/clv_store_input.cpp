@@ -119,7 +119,12 @@ void refresh_if_possible(App& app, const SummarySettings& settings) {
 /// Reads everybody's summary.
 ClvCustomers summarized_customers(App& app, const SummarizeOptions& options) {
     ProgressLine line(app.progress_mode());
-    SummarySettings settings{app.business_zone(), options.prices, options.unit, {}, line.sink()};
+    SummarySettings settings;
+    settings.business_zone = app.business_zone();
+    settings.prices = options.prices;
+    settings.rates = app.evaluate_options().rates;
+    settings.unit = options.unit;
+    settings.progress = line.sink();
     const std::string& configured = app.config().business.currency;
     if (!configured.empty()) settings.currency = Currency::of(configured);
     // Prices of a day that was asked for are nobody else's: not worth keeping.

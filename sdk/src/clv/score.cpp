@@ -62,7 +62,7 @@ struct Cleaned {
 };
 std::unique_ptr<Cleaned> cleaned(const SummaryView& in) {
     std::unique_ptr<Cleaned> out;
-    Survey found{};
+    clv_detail::Survey found{};
     kernels().survey(in.x.data(), in.t_x.data(), in.T.data(), in.size(), 1, found);
     if (found.valid) return out;
     for (std::size_t i = 0; i < in.size(); ++i) {

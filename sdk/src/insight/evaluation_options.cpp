@@ -1,53 +1,9 @@
 #include "insight/evaluation_options.hpp"
 
-#include <bit>
-
+#include "insight/fingerprint.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
 
 namespace tenure::inline v1::detail {
-
-namespace {
-
-/// Collects everything that decides a result into a hash.
-class Print {
- public:
-    void add(double value) { mix(std::bit_cast<std::uint64_t>(value)); }
-    void add(std::uint64_t value) { mix(value); }
-    void add(std::string_view text) {
-        for (const char each : text) step(static_cast<unsigned char>(each));
-        step(0);
-    }
-    void add(const Window& window) {
-        add(static_cast<std::uint64_t>(window.kind));
-        for (const double each : {window.days, window.multiple, window.at_least}) add(each);
-        add(std::uint64_t{window.months});
-        add(static_cast<std::uint64_t>(window.seasons));
-    }
-    void add(const Thresholds& limit) {
-        add(limit.at_risk);
-        add(limit.lapsed);
-        for (const double each :
-             {limit.lapsed_long_factor, limit.inactive_factor, limit.irrecoverable_factor,
-              limit.reached_days, limit.new_customer_days, limit.growth_ratio, limit.signal_days,
-              limit.advocate_days}) {
-            add(each);
-        }
-        for (const int each : {limit.loyal_purchases, limit.regular_purchases, limit.own_intervals,
-                               limit.detect_seasons, limit.detect_months}) {
-            add(static_cast<std::uint64_t>(each));
-        }
-    }
-    std::string text() const { return std::to_string(hash_); }
-
- private:
-    void mix(std::uint64_t bits) {
-        for (int shift = 0; shift < 64; shift += 8) step((bits >> shift) & 0xFFU);
-    }
-    void step(std::uint64_t byte) { hash_ = (hash_ ^ byte) * 1'099'511'628'211U; }  // FNV-1a
-    std::uint64_t hash_ = 14'695'981'039'346'656'037U;
-};
-
-}  // namespace
 
 void check(const EvaluateOptions& options) {
     const auto refuse = [](const char* name, double value, const char* next) {
@@ -76,7 +32,7 @@ Framework chosen(const Framework& framework) {
 }
 
 std::string fingerprint(const EvaluateOptions& options) {
-    Print print;
+    Fingerprint print;
     const Framework framework = chosen(options.framework);
     print.add(std::string_view(framework.id));
     for (const StageInfo& stage : framework.stages) {
@@ -92,12 +48,8 @@ std::string fingerprint(const EvaluateOptions& options) {
     }
     print.add(std::string_view(options.business_zone.name()));
     print.add(options.currency ? options.currency->name() : std::string_view());
-    if (options.prices) {
-        for (const PriceLevel& level : options.prices->levels()) {
-            print.add(static_cast<std::uint64_t>(level.date.days));
-            print.add(level.level);
-        }
-    }
+    if (options.prices) print.add(*options.prices);
+    if (options.rates) print.add(*options.rates);
     return print.text();
 }
 
@@ -105,6 +57,7 @@ SummarySettings summary_settings(const EvaluateOptions& options) {
     SummarySettings settings;
     settings.business_zone = options.business_zone;
     settings.prices = options.prices;
+    settings.rates = options.rates;
     settings.currency = options.currency;
     settings.progress = options.progress;
     return settings;

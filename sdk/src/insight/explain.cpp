@@ -5,6 +5,7 @@
 #include "insight/detail_json.hpp"
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
+#include "tenure/lifecycle/conversion.hpp"
 
 namespace tenure::inline v1 {
 
@@ -49,7 +50,8 @@ Explanation explain(Store& store, const Generation& generation, const RowKey& cu
     const CustomerRows rows = rows_of(store, customer);
     const HistorySettings settings{options.business_zone, parameters.valuation.currency,
                                    &categories};
-    const History history = history_from(rows, settings);
+    History history = history_from(rows, settings);
+    if (options.rates) (void)convert_amounts(history, *options.rates);
     const Timestamp as_of = generation.as_of;
     const Date today = options.business_zone.local_date(as_of);
     Moments moments = moments_of(history);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <limits>
 #include <map>
 
 #include "clv/summarizer.hpp"
 #include "insight/evaluation_options.hpp"
+#include "insight/fingerprint.hpp"
 #include "lifecycle/packed_moments.hpp"
+#include "tenure/lifecycle/conversion.hpp"
 #include "tenure/lifecycle/history_from.hpp"
 #include "tenure/lifecycle/returns.hpp"
 
@@ -22,19 +23,12 @@ constexpr Timestamp whenever{std::numeric_limits<std::int64_t>::max()};
 
 /// Says with what summaries are made. The number rises when the way to make them changes.
 std::string settings_text(const SummarySettings& settings) {
-    std::string text = "2 merge=day zone=" + settings.business_zone.name() + " prices=";
-    if (!settings.prices) return text + "nominal";
-    std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
-    const auto mix = [&](std::uint64_t bits) {
-        for (int shift = 0; shift < 64; shift += 8) {
-            hash = (hash ^ ((bits >> shift) & 0xFFU)) * 1'099'511'628'211U;
-        }
-    };
-    for (const PriceLevel& level : settings.prices->levels()) {
-        mix(static_cast<std::uint64_t>(level.date.days));
-        mix(std::bit_cast<std::uint64_t>(level.level));
-    }
-    return text + std::to_string(hash) + "@" + to_string(settings.prices->base());
+    std::string text = "2 merge=day zone=" + settings.business_zone.name();
+    detail::Fingerprint prices, rates;
+    if (settings.prices) prices.add(*settings.prices);
+    if (settings.rates) rates.add(*settings.rates);
+    text += " prices=" + (settings.prices ? prices.text() : std::string("nominal"));
+    return text + " rates=" + (settings.rates ? rates.text() : std::string("none"));
 }
 
 /// Makes rows from customers' rows: with all that happened, or of purchases up to an instant.
@@ -43,6 +37,7 @@ class RowMaker {
     RowMaker(const SummarySettings& settings, Timestamp as_of)
         : history_{settings.business_zone, std::nullopt, nullptr},
           prices_(settings.prices ? &*settings.prices : nullptr),
+          rates_(settings.rates ? &*settings.rates : nullptr),
           as_of_(as_of) {}
     RowMaker(const SummarySettings& settings, ProductCategories categories)
         : RowMaker(settings, whenever) {
@@ -53,7 +48,8 @@ class RowMaker {
     RowMaker& operator=(const RowMaker&) = delete;
 
     SummaryRow make(const CustomerRows& rows) const {
-        const History history = history_from(rows, history_);
+        History history = history_from(rows, history_);
+        if (rates_ != nullptr) (void)convert_amounts(history, *rates_);
         SummaryRow row;
         if (history_.categories != nullptr) row.moments = detail::pack(moments_of(history));
         row.customer = rows.customer.key;
@@ -94,6 +90,7 @@ class RowMaker {
     ProductCategories categories_;
     HistorySettings history_;
     const PriceIndex* prices_;
+    const RateTable* rates_;
     Timestamp as_of_;
 };
 

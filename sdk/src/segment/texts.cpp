@@ -10,12 +10,14 @@ namespace {
 constexpr std::array<RfmSegmentText, rfm_segment_count> segment_texts{{
     {{"no purchase", "بدون خرید", "بلا شراء"},
      {"Win the first purchase: welcome series and a first-purchase offer",
-      "نخستین خرید را به دست آورید: پیام‌های خوشامد و پیشنهاد خرید "
+      "نخستین خرید را به دست آورید: پیام‌های خوشامد و پیشنهاد "
+      "خرید "
       "اول",
       "اكسب أول عملية شراء: سلسلة ترحيب وعرض للشراء الأول"}},
     {{"champions", "قهرمانان", "الأبطال"},
      {"Thank them, show them new things first, ask for referrals",
-      "قدردانی کنید، تازه‌ها را اول به آن‌ها نشان دهید، معرفی "
+      "قدردانی کنید، تازه‌ها را اول به آن‌ها نشان دهید، "
+      "معرفی "
       "بخواهید",
       "اشكرهم واعرض عليهم الجديد أولاً واطلب الإحالات"}},
     {{"loyal", "وفادار", "الأوفياء"},

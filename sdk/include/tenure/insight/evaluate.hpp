@@ -13,6 +13,7 @@
 #include "tenure/core/progress.hpp"
 #include "tenure/core/zone.hpp"
 #include "tenure/lifecycle/framework.hpp"
+#include "tenure/model/rate_table.hpp"
 #include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
@@ -34,6 +35,7 @@ struct EvaluateOptions {
     std::optional<ModelKind> model = ModelKind::mbg_nbd;
     ClvFormula formula = ClvFormula::product;  ///< also where the model cannot be used
     std::optional<PriceIndex> prices{};        ///< models then run on constant prices
+    std::optional<RateTable> rates{};          ///< amounts in other currencies are converted
     double annual_discount_rate = 0.10;
     double margin = 0.30;  ///< share of revenue that is margin
     double horizon_years = 1.0;

@@ -13,15 +13,17 @@
 #include "tenure/core/context.hpp"
 #include "tenure/core/progress.hpp"
 #include "tenure/core/zone.hpp"
+#include "tenure/model/rate_table.hpp"
 #include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
 
-/// How purchases become summaries. Zone and prices are what kept summaries are made with; the
-/// others only say how they are read.
+/// How purchases become summaries. Zone, prices and rates are what kept summaries are made with;
+/// the others only say how they are read.
 struct SummarySettings {
     Zone business_zone{};                ///< whose calendar day a purchase belongs to
     std::optional<PriceIndex> prices{};  ///< states amounts in constant prices
+    std::optional<RateTable> rates{};    ///< brings amounts into one currency where it has a rate
     TimeUnit unit = TimeUnit::week;
     std::optional<Currency> currency{};  ///< of the business; without it, that of most purchases
     ProgressSink progress{};

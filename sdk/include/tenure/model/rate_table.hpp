@@ -32,6 +32,7 @@ class DatedSeries {
         return std::prev(after)->second;
     }
     bool empty() const noexcept { return values_.empty(); }
+    const std::map<Date, double>& values() const noexcept { return values_; }
 
     /// Returns the first date, or nothing when there is none.
     std::optional<Date> first() const {
@@ -69,6 +70,16 @@ class RateTable {
         return found == rates_.end() ? std::nullopt : found->second.first();
     }
     Currency base() const noexcept { return base_; }
+
+    /// Calls `visit(currency code, from, price)` for each rate, in the order of code and day.
+    template <class Visit>
+    void each(Visit&& visit) const {
+        for (const auto& [code, series] : rates_) {
+            for (const auto& [from, price] : series.values()) {
+                visit(std::string_view(code), from, price);
+            }
+        }
+    }
 
  private:
     Currency base_;

@@ -42,7 +42,7 @@ struct SyncOptions {
 struct SyncReport {
     std::vector<RunRecord> runs{};
     std::vector<std::string>
-        notes;  ///< what a person should know: fields not found, a preview's gaps
+        notes;                    ///< what a person should know: fields not found, a preview's gaps
     std::uint64_t held_back = 0;  ///< records of erased people that came again: not stored
     bool ok() const {
         for (const RunRecord& run : runs) {
