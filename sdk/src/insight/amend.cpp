@@ -34,8 +34,11 @@ class Amendment {
         report_.refused = begin();
         if (!report_.refused.empty()) return report_;
         std::set<RowKey> records = changed();
-        if (as_of_ > generation_.as_of) add_due(records);
-        evaluate({records.begin(), records.end()});
+        const std::vector<RowKey> replaced(records.begin(), records.end());
+        std::set<RowKey> due;
+        if (as_of_ > generation_.as_of) due = whose_time_came(records);
+        records.insert(due.begin(), due.end());
+        evaluate({records.begin(), records.end()}, summaries(replaced, due));
         report_.generation = generation_.number;
         report_.as_of = as_of_;
         report_.seconds = std::chrono::duration<double>(clock_.monotonic() - began).count();
@@ -77,39 +80,41 @@ class Amendment {
         }
     }
 
-    void add_due(std::set<RowKey>& records) {
+    /// Returns others whose state changes, or who have a moment, up to the new instant.
+    std::set<RowKey> whose_time_came(const std::set<RowKey>& changed) {
+        std::set<RowKey> due;
+        const auto add = [&](const RowKey& customer) {
+            if (!changed.contains(record_of(customer))) due.insert(record_of(customer));
+        };
         store_.each_insight(generation_.number, {}, [&](const InsightRow& row) {
             context_.check("evaluate");
-            if (row.figures.due && *row.figures.due <= as_of_) {
-                records.insert(record_of(row.customer));
-            }
+            if (row.figures.due && *row.figures.due <= as_of_) add(row.customer);
         });
         store_.each_summary([&](const SummaryRow& row) {
+            context_.check("evaluate");
             detail::unpack(row.moments, moments_);
             const auto& list = moments_.list;
             const auto next = std::partition_point(
                 list.begin(), list.end(),
                 [&](const Moment& moment) { return moment.at <= generation_.as_of; });
-            if (next != list.end() && next->at <= as_of_) records.insert(record_of(row.customer));
+            if (next != list.end() && next->at <= as_of_) add(row.customer);
         });
+        return due;
     }
 
     /// Reads what is kept of the records: replaced summaries by record, others in one pass.
-    std::vector<SummaryRow> summaries(const std::vector<RowKey>& records) {
+    std::vector<SummaryRow> summaries(const std::vector<RowKey>& replaced,
+                                      const std::set<RowKey>& others) {
         std::vector<SummaryRow> rows;
-        store_.read_replaced(records, [&](const SummaryRow& row) { rows.push_back(row); });
-        std::set<RowKey> missing(records.begin(), records.end());
-        for (const RowKey& key : changed()) missing.erase(key);
-        for (const SummaryRow& row : rows) missing.erase(record_of(row.customer));
-        if (missing.empty()) return rows;
+        store_.read_replaced(replaced, [&](const SummaryRow& row) { rows.push_back(row); });
+        if (others.empty()) return rows;
         store_.each_summary([&](const SummaryRow& row) {
-            if (missing.contains(record_of(row.customer))) rows.push_back(row);
+            if (others.contains(record_of(row.customer))) rows.push_back(row);
         });
         return rows;
     }
 
-    void evaluate(const std::vector<RowKey>& records) {
-        const std::vector<SummaryRow> rows = summaries(records);
+    void evaluate(const std::vector<RowKey>& records, const std::vector<SummaryRow>& rows) {
         std::optional<detail::ModelValues> values;
         if (parameters_.model && parameters_.spend) {
             values.emplace(detail::model_settings(options_, parameters_.uncertainty),
@@ -129,7 +134,6 @@ class Amendment {
         generation_.as_of = as_of_;
         generation_.finished_at = clock_.now();
         generation_.parameters = to_json(parameters_);
-        generation_.customers = store_.counts()[EntityKind::customer];
         store_.amend_generation(generation_, records, insights);
     }
 

@@ -52,15 +52,13 @@ void Scorer::add_scores() {
     Figures& out = figures_;
     if (valuation_.estimate && valuation_.value) {
         const Estimate& estimate = valuation_.estimate->estimate;
+        if (parameters_.clv) out.clv_percentile = percentile(*parameters_.clv, estimate.clv);
         out.p_alive = estimate.p_alive;
         out.expected_transactions = estimate.expected_transactions;
         out.expected_spend = estimate.expected_spend;
         out.clv_se = estimate.clv_se;
         out.clv_p10 = estimate.clv_p10;
         out.clv_p90 = estimate.clv_p90;
-    }
-    if (valuation_.value && parameters_.clv) {
-        out.clv_percentile = percentile(*parameters_.clv, valuation_.value->amount());
     }
     const double spend = out.spend ? signals_.spend : Figures::unknown;
     const int since_last = today_.days - signals_.last_day.days;

@@ -204,6 +204,7 @@ void MemoryStore::amend_generation(const Generation& generation, std::span<const
     }
     put_insights(generation.number, rows);
     evaluation.about = generation;
+    evaluation.about.customers = evaluation.rows.size();
 }
 
 void MemoryStore::finish_generation(std::int64_t generation, std::uint64_t customers,

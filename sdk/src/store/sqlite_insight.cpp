@@ -107,18 +107,21 @@ void SqliteStore::amend_generation(const Generation& generation, std::span<const
         cell[4].set(std::string_view(record.id));
     }
     SqlTransaction transaction(sql_);
+    const std::int64_t before = sql_.number("SELECT total_changes()");
     if (gone.size() > 0) {
         sql_.statement(
                 "DELETE FROM insight WHERE tenant = ? AND generation = ? AND source = ? "
                 "AND stream = ? AND record_id = ?")
             .run(gone);
     }
+    const std::int64_t removed = sql_.number("SELECT total_changes()") - before;
     write_insights(generation.number, rows);
     sql_.run(
-        "UPDATE generation SET as_of = ?, finished_at = ?, customers = ?, parameters = ? "
-        "WHERE tenant = ? AND generation = ?",
-        iso(generation.as_of), iso(generation.finished_at), generation.customers,
-        generation.parameters, tenant_, generation.number);
+        "UPDATE generation SET as_of = ?, finished_at = ?, customers = customers + ?, "
+        "parameters = ? WHERE tenant = ? AND generation = ?",
+        iso(generation.as_of), iso(generation.finished_at),
+        static_cast<std::int64_t>(rows.size()) - removed, generation.parameters, tenant_,
+        generation.number);
     transaction.commit();
 }
 

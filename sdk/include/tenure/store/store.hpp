@@ -192,7 +192,7 @@ class Store : public SummaryStore, public PlayStore, public ErasureStore {
     virtual void finish_generation(std::int64_t generation, std::uint64_t customers,
                                    Timestamp at) = 0;
     /// Replaces, in a finished generation, the insights of customer records (parts do not count) by
-    /// `rows`, and its as_of, finished_at, customers and parameters by those given.
+    /// `rows`, and its as_of, finished_at and parameters by those given; counts its customers.
     virtual void amend_generation(const Generation& generation, std::span<const RowKey> records,
                                   std::span<const InsightRow> rows) = 0;
     /// Returns finished generations, newest first.
