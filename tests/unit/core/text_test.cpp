@@ -99,7 +99,8 @@ std::string random_text(std::mt19937& random) {
     std::string text;
     for (auto n = random() % 12; n > 0; --n) {
         const bool known = random() % 4 != 0;
-        char32_t point = known ? pool[random() % std::size(pool)] : random() % 0x30000;
+        const auto any = static_cast<char32_t>(random() % 0x30000);
+        char32_t point = known ? pool[random() % std::size(pool)] : any;
         if (point >= 0xD800 && point <= 0xDFFF) point = U'x';
         detail::append_utf8(text, point);
         if (random() % 32 == 0) text += static_cast<char>(0x80 + random() % 0x80);
