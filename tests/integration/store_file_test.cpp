@@ -242,14 +242,20 @@ TEST_F(StoreFile, OfANewerVersionIsLeftAlone) {
     refusal(Errc::store_schema, StoreAccess::read_only);
 }
 
+const std::vector<const char*> since_version_3 = {
+    "summary_set", "summary_page", "summary_replaced", "summary_stale",
+    "play_plan",   "play_planned", "play_action",      "tombstone"};
+
+void drop_tables(store_detail::SqlSession& session, const std::vector<const char*>& tables) {
+    for (const char* table : tables) session.execute("DROP TABLE " + std::string(table));
+}
+
 TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        for (const char* table : {"generation", "insight", "written", "summary_set", "summary",
-                                  "summary_stale", "play_plan", "play_planned", "play_action"}) {
-            session.execute("DROP TABLE " + std::string(table));
-        }
+        drop_tables(session, {"generation", "insight", "written"});
+        drop_tables(session, since_version_3);
         session.execute("UPDATE customer SET name_key = 'as keys were made then'");
         session.execute("PRAGMA user_version = 1");
     }
@@ -267,10 +273,8 @@ TEST_F(StoreFile, OfTheSecondVersionKeepsSummariesFromThenOn) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        for (const char* table : {"summary_set", "summary", "summary_stale", "play_plan",
-                                  "play_planned", "play_action"}) {
-            session.execute("DROP TABLE " + std::string(table));
-        }
+        drop_tables(session, since_version_3);
+        session.execute("ALTER TABLE generation DROP COLUMN parameters");
         session.execute("PRAGMA user_version = 2");
     }
     refusal(Errc::store_schema, StoreAccess::read_only);

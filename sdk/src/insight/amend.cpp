@@ -88,7 +88,9 @@ class Amendment {
         };
         store_.each_insight(generation_.number, {}, [&](const InsightRow& row) {
             context_.check("evaluate");
-            if (row.figures.due && *row.figures.due <= as_of_) add(row.customer);
+            const bool due_now = row.figures.due && *row.figures.due <= as_of_;
+            // Of whom nothing is known, the state is as old as the evaluation.
+            if (due_now || row.since == generation_.as_of) add(row.customer);
         });
         store_.each_summary([&](const SummaryRow& row) {
             context_.check("evaluate");

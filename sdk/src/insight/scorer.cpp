@@ -20,7 +20,7 @@ void Scorer::score(Moments& moments, const std::optional<ModelValues::Value>& es
     compare_currencies(moments, parameters_.valuation.currency);
     replay_.run(moments, as_of_);
     signals_ = signals_of(replay_, moments, today_);
-    const Replayed customer{replay_, moments, as_of_};
+    const Replayed customer{replay_, moments, today_};
     bought_ = bought_so_far(customer);
     value(customer, estimate);
     figures_ = {};

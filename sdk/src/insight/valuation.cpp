@@ -53,7 +53,14 @@ class Valuer {
     }
 
  private:
-    Timestamp now() const { return customer_.as_of; }
+    /// The instant as many whole days after the silence began as the day of evaluation is.
+    Timestamp now() const {
+        const Silence& silence = life_.silence;
+        if (life_.days.empty()) return silence.from;
+        const bool ended = silence.from > life_.days.back().at;
+        const Date from = ended ? life_.at(life_.contract_ended).day : life_.days.back().day;
+        return after(silence.from, customer_.today.days - from.days);
+    }
 
     std::string problem() const {
         return problem_text(bought_, customer_.moments, settings_.currency);
@@ -90,7 +97,8 @@ class Valuer {
         average_ = bought_.priced_days > 0 ? spend / static_cast<double>(bought_.priced_days) : 0;
         if (!life_.days.empty()) {
             const std::size_t start = life_.start;
-            const double years = days_between(life_.days[start].at, now()) / days_per_year;
+            const int age = customer_.today.days - life_.days[start].day.days;
+            const double years = age / days_per_year;
             const auto repeats = static_cast<double>(life_.days.size() - start - 1);
             rate_ = purchase_rate(repeats, std::max(0.0, years), settings_.population_rate);
         }

@@ -29,7 +29,7 @@ struct ValuationSettings {
 struct Replayed {
     const Replay& replay;
     const Moments& moments;
-    Timestamp as_of;
+    Date today;  ///< the business day of its instant; values hold until it ends
 };
 
 /// Why the amounts of a customer make no sum.

@@ -142,7 +142,7 @@ TEST_P(StoreGenerations, MayBeLeftInTheMiddleOfReading) {
     const std::int64_t number = evaluated(*store);
     for (const bool by_clv : {false, true}) {
         EXPECT_EQ(code_of([&] {
-                      store->each_insight(number, {"", "", by_clv, 0}, [](const InsightRow&) {
+                      store->each_insight(number, {.by_clv = by_clv}, [](const InsightRow&) {
                           throw Error(Errc::cancelled, "read", "", "enough");
                       });
                   }),

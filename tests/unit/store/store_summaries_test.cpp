@@ -70,7 +70,7 @@ void add_customers(Store& store, std::initializer_list<const char*> ids) {
 void keep_two(Store& store) {
     add_customers(store, {"1", "2"});
     store.begin_summaries();
-    store.put_summaries({}, std::vector{summary("1"), summary("2")});
+    store.add_summaries(std::vector{summary("1"), summary("2")});
     store.finish_summaries("made so");
 }
 
@@ -86,7 +86,7 @@ TEST_P(StoreSummaries, ComeBackBitForBit) {
     nothing.customer = summary("1").customer;
     nothing.name = "Customer 1";
     nothing.mixed_currencies = nothing.missing_amounts = nothing.impossible_dates = true;
-    store->put_summaries({}, {&nothing, 1});
+    store->put_summaries(std::vector{nothing.customer}, {&nothing, 1});
     EXPECT_EQ(kept(*store), (std::vector{nothing, summary("2")}));
 }
 
@@ -98,10 +98,20 @@ TEST_P(StoreSummaries, AreReadPageByPageInKeyOrder) {
         page.add(rows.back().customer.id, 1, no_values, {customer(rows.back().name)});
     }
     page.commit();
-    store->begin_summaries();
-    store->put_summaries({}, rows);
     std::reverse(rows.begin(), rows.end());
+    store->begin_summaries();
+    store->add_summaries(rows);
     EXPECT_EQ(kept(*store), rows);
+    SummaryRow other = rows[700];
+    other.name = "Renamed";
+    store->finish_summaries("made so");
+    store->put_summaries(std::vector{rows[700].customer, rows[9].customer}, {&other, 1});
+    rows[700] = other;
+    rows.erase(rows.begin() + 9);
+    EXPECT_EQ(kept(*store), rows);
+    EXPECT_EQ(store->summary_turn().turn, 1);
+    EXPECT_EQ(store->summaries_since(0, {}, 9).size(), 2U);
+    EXPECT_TRUE(store->summaries_since(1, {}, 9).empty());
 }
 
 TEST_P(StoreSummaries, AreMarkedOnlyOnceTheyWereBegun) {
@@ -130,14 +140,15 @@ TEST_P(StoreSummaries, AreMarkedForTheOldAndTheNewOwnerOfAPurchase) {
     EXPECT_TRUE(kept(*store).empty());
 }
 
-TEST_P(StoreSummaries, StayWhenAPurchaseComesAgainUnchanged) {
+TEST_P(StoreSummaries, StayWhenAPurchaseComesAgainUnchangedAndAreDueWhenACustomerIsRenamed) {
     keep_two(*store);
     sell(*store, "7", 1, "1");
     store->put_summaries(store->stale_customers({}, 9), std::vector{summary("1")});
     sell(*store, "7", 1, "1");
-    PageMaker(*store, "Accounts").add("1", 2, no_values, {customer("Renamed")}).commit();
     EXPECT_EQ(stale(*store), "");
-    EXPECT_EQ(kept(*store).at(0).name, "Renamed");
+    EXPECT_EQ(kept(*store).at(0).name, "Customer 1");
+    PageMaker(*store, "Accounts").add("1", 2, no_values, {customer("Renamed")}).commit();
+    EXPECT_EQ(stale(*store), "Accounts:1 ");
 }
 
 TEST_P(StoreSummaries, AreMarkedWhenAPurchaseIsDeletedOrNoLongerMapped) {
