@@ -8,7 +8,6 @@ namespace tenure::inline v1::detail {
 
 namespace {
 
-constexpr std::size_t chunk_rows = 4096;
 constexpr double fewest_repeaters = 20;
 
 /// The first remark that forbids to use a fit.
@@ -72,43 +71,28 @@ bool ModelValues::fit(const Context& context) {
     return true;
 }
 
-SummaryView ModelValues::part(std::size_t begin, std::size_t size) const {
-    const auto cut = [&](const std::vector<double>& column) {
-        return column.empty() ? std::span<const double>{} : std::span(column).subspan(begin, size);
-    };
-    return {summaries_.unit,
-            cut(summaries_.x),
-            cut(summaries_.t_x),
-            cut(summaries_.T),
-            cut(summaries_.mean_spend),
-            cut(summaries_.log_intervals),
-            {}};
-}
-
-std::vector<double> ModelValues::values(const Context& context) const {
-    ClvOptions plain = settings_.clv;
-    plain.uncertainty = Uncertainty::none;
+std::vector<double> ModelValues::values(const Context& context) {
+    score_all(context);
     std::vector<double> values;
-    values.reserve(summaries_.size());
-    for (std::size_t row = 0; row < summaries_.size(); row += chunk_rows) {
-        const std::size_t size = std::min(chunk_rows, summaries_.size() - row);
-        const Estimates chunk = score(model_, part(row, size), plain, &spend_, context);
-        for (std::size_t i = 0; i < chunk.size(); ++i) {
-            if (chunk.reason[i] == NoEstimate::none) values.push_back(chunk.clv[i]);
-        }
+    values.reserve(estimates_.size());
+    for (std::size_t i = 0; i < estimates_.size(); ++i) {
+        if (estimates_.reason[i] == NoEstimate::none) values.push_back(estimates_.clv[i]);
     }
     return values;
 }
 
+/// All at once: what customers have in common is worked out once, and that is most of the work.
+void ModelValues::score_all(const Context& context) {
+    if (scored_) return;
+    estimates_ = score(model_, summaries_.view(), settings_.clv, &spend_, context);
+    scored_ = true;
+}
+
 std::optional<ModelValues::Value> ModelValues::next(const Context& context) {
+    score_all(context);
     if (has_summary_[customer_++] == 0) return std::nullopt;
     const std::size_t row = row_++;
-    if (row >= chunk_begin_ + chunk_.size()) {
-        const std::size_t size = std::min(chunk_rows, summaries_.size() - row);
-        chunk_ = score(model_, part(row, size), settings_.clv, &spend_, context);
-        chunk_begin_ = row;
-    }
-    return Value{summaries_[row], chunk_[row - chunk_begin_]};
+    return Value{summaries_[row], estimates_[row]};
 }
 
 }  // namespace tenure::inline v1::detail

@@ -1,5 +1,5 @@
 // Insight, step 6: values by a statistical model: fitted to everybody, then told one by one.
-// Keeps four numbers per customer between the two passes; estimates are made in chunks.
+// Keeps some hundred bytes per customer between the two passes.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ class ModelValues {
     const ClvModel& spend() const { return spend_; }
 
     /// Returns the values of everybody who has one, in any order.
-    std::vector<double> values(const Context& context) const;
+    std::vector<double> values(const Context& context);
 
     /// One customer's summary and what to expect of them.
     struct Value {
@@ -49,15 +49,16 @@ class ModelValues {
 
  private:
     bool refuse(std::string problem);
-    SummaryView part(std::size_t begin, std::size_t size) const;
+    void score_all(const Context& context);
 
     ModelSettings settings_;
     Summaries summaries_;
     std::vector<std::uint8_t> has_summary_;
     ClvModel model_, spend_;
     std::string problem_;
-    std::size_t customer_ = 0, row_ = 0, chunk_begin_ = 0;
-    Estimates chunk_;
+    std::size_t customer_ = 0, row_ = 0;
+    Estimates estimates_;
+    bool scored_ = false;
 };
 
 }  // namespace tenure::inline v1::detail
