@@ -10,7 +10,8 @@ namespace {
 constexpr std::array<RfmSegmentText, rfm_segment_count> segment_texts{{
     {{"no purchase", "بدون خرید", "بلا شراء"},
      {"Win the first purchase: welcome series and a first-purchase offer",
-      "نخستین خرید را به دست آورید: پیام‌های خوشامد و پیشنهاد "
+      "نخستین خرید را به دست آورید: پیام‌های خوشامد و "
+      "پیشنهاد "
       "خرید "
       "اول",
       "اكسب أول عملية شراء: سلسلة ترحيب وعرض للشراء الأول"}},

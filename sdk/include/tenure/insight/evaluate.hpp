@@ -1,5 +1,5 @@
 // Insight, step 6: works out stage and value of every customer and stores them as a generation.
-// Streams customer by customer, twice; a model needs 33 bytes per customer, nothing else grows.
+// Streams customer by customer, twice; a model needs some hundred bytes each, nothing else grows.
 #pragma once
 
 #include <optional>
