@@ -47,18 +47,17 @@ void tell(const char* op, std::size_t n, double seconds) {
     std::fflush(stdout);
 }
 
-/// Draws ten events or fewer: purchases as Pareto's and Gamma-Gamma's customers make them, with a
+/// Draws some ten events: purchases as Pareto's and Gamma-Gamma's customers make them, with a
 /// touch and a ticket between.
 class Drawing {
  public:
     std::vector<Event> events() {
         std::vector<Event> list;
-        const double pace = 25 / (0.05 + gamma_(random_) / 4);
-        double day = today.days - 100 - 700 * uniform_(random_);
+        const double pace = 25 / (gamma_(random_) / 4);
+        double day = today.days - 200 - 700 * uniform_(random_);
         spend_ = 6 * 50 / gamma_(random_);
-        const double stays = gamma_(random_) + gamma_(random_) + gamma_(random_);
-        const double leaves = gamma_(random_) / 4;
-        for (int i = 0; i < 10 && day < today.days; ++i) {
+        const double leaves = leaving_(random_), stays = staying_(random_);  // a Beta(0.5, 4.5)
+        for (int i = 0; day < today.days; ++i) {
             Event event;
             event.kind = i == 3   ? EventKind::touch
                          : i == 6 ? EventKind::ticket_opened
@@ -82,7 +81,7 @@ class Drawing {
  private:
     std::mt19937 random_{42};
     std::uniform_real_distribution<double> uniform_{0, 1};
-    std::gamma_distribution<double> gamma_{4, 1};
+    std::gamma_distribution<double> gamma_{4, 1}, leaving_{0.5, 1}, staying_{4.5, 1};
     double spend_ = 50;
 };
 
@@ -117,6 +116,11 @@ double evaluated(std::vector<Moments>& everybody) {
         sum += scorer.figures().churn_risk + scorer.figures().frequency_score;
         if (scorer.valuation().value) sum += scorer.valuation().value->amount();
     }
+    for (std::size_t i = 0; i < values.model().parameters.size(); ++i) {
+        std::fprintf(stderr, "%s %.4g  ",
+                     std::string(parameter_names(values.model().kind)[i]).c_str(),
+                     values.model().parameters[i]);
+    }
     std::fprintf(stderr, "survey %.3f s, measures and fit %.3f s, states and scores %.3f s\n",
                  surveyed - began, fitted - surveyed, cpu_now() - fitted);
     return sum;
@@ -138,7 +142,10 @@ void bench_memory(std::size_t customers) {
         best = std::min(best, cpu_now() - began);
     }
     tell("evaluate_in_memory", customers, best);
-    std::fprintf(stderr, "sum %.6g\n", sum);
+    std::size_t events = 0;
+    for (const Moments& moments : everybody) events += moments.list.size();
+    std::fprintf(stderr, "sum %.6g, %.1f events per customer\n", sum,
+                 static_cast<double>(events) / static_cast<double>(customers));
 }
 
 /// Stores customers and their purchases as a sync would.
@@ -218,7 +225,7 @@ double timed(Work&& work) {
 
 void bench_store(std::size_t customers) {
     const std::string path = "lifecycle_bench.db";
-    for (const char* tail : {"", "-wal", "-shm"}) std::remove((path + tail).c_str());
+    for (const char* tail : {"", "-wal", "-shm", ".lock"}) std::remove((path + tail).c_str());
     {
         StoredBase base(path);
         tell("store_fill", customers, timed([&] { base.fill(customers); }));
@@ -237,7 +244,7 @@ void bench_store(std::size_t customers) {
              timed([&] { report = amend(base.store(), as_of, options); }));
         if (!report.refused.empty()) std::printf("refused: %s\n", report.refused.c_str());
     }
-    for (const char* tail : {"", "-wal", "-shm"}) std::remove((path + tail).c_str());
+    for (const char* tail : {"", "-wal", "-shm", ".lock"}) std::remove((path + tail).c_str());
 }
 
 }  // namespace
