@@ -14,6 +14,7 @@
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/StreamCopier.h>
+#include <Poco/String.h>
 #include <Poco/ThreadPool.h>
 #include <sys/socket.h>
 
@@ -67,6 +68,7 @@ ServerRequest plain(net::HTTPServerRequestImpl& request) {
     if (mark != std::string::npos) result.query = target.substr(mark + 1);
     result.target_length = target.size();
     result.content_type = request.getContentType();
+    for (const auto& [name, value] : request) result.headers.emplace_back(name, value);
     Poco::StreamCopier::copyToString(request.stream(), result.body);
     return result;
 }
@@ -113,7 +115,7 @@ class Connection : public net::TCPServerConnection {
         }
         response.setStatusAndReason(static_cast<net::HTTPResponse::HTTPStatus>(answer.status));
         response.setContentType(answer.content_type);
-        response.set("Server", "Apache/2.4.71 (Debian)");
+        response.set("Server", answer.server);
         for (const auto& [name, value] : answer.headers) response.set(name, value);
         if (answer.after == After::close) response.setKeepAlive(false);
         response.sendBuffer(answer.body.data(), answer.body.size());
@@ -175,6 +177,13 @@ net::ServerSocket listening(const ServerSettings& settings) {
 }
 
 }  // namespace
+
+std::string ServerRequest::header(std::string_view name) const {
+    for (const auto& [known, value] : headers) {
+        if (Poco::icompare(known, std::string(name)) == 0) return value;
+    }
+    return {};
+}
 
 struct HttpServer::State {
     OpenSockets open;

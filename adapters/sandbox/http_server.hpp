@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,8 +17,12 @@ struct ServerRequest {
     std::string path;   ///< without the query
     std::string query;  ///< after the ?, still encoded
     std::string content_type;
+    std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::size_t target_length = 0;
+
+    /// Returns the first header of that name, compared without case; empty without one.
+    std::string header(std::string_view name) const;
 };
 
 /// What happens to the connection after the answer.
@@ -26,6 +31,7 @@ enum class After : std::uint8_t { keep_alive, close, cut };
 struct ServerAnswer {
     int status = 200;
     std::string content_type = "application/json";
+    std::string server = "Apache/2.4.71 (Debian)";  ///< the Server field
     std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
     After after = After::keep_alive;  ///< cut: no answer is sent at all

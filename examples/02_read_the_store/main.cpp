@@ -32,7 +32,7 @@ void print_revenue(Store& store) {
 
 int main() {
     try {
-        sandbox::VtigerOptions small;
+        sandbox::Options small;
         small.customers = 40;
         const sandbox::VtigerServer server(small);
         vtiger::Options options;

@@ -34,7 +34,7 @@ bool tell_the_crm(Connector& crm, Store& store, const Mapping& mapping) {
 
 int main() {
     try {
-        sandbox::VtigerOptions small;
+        sandbox::Options small;
         small.customers = 25;
         const sandbox::VtigerServer server(small);
         vtiger::Options options;

@@ -98,7 +98,7 @@ class SandboxProcess {
                     << 10 + i % 997 << ".49\n";
             }
         }
-        sandbox::VtigerOptions options;
+        sandbox::Options options;
         options.transactions_csv = log;
         options.limits = sandbox::Limits::none;
         const sandbox::VtigerServer server(options);

@@ -2,18 +2,16 @@
 // [--rows N] [--reference DIR] [--write DIR] [--list]
 // CPU seconds of this process, the best of three; rss_mb is the process's peak, so a figure's own
 // memory needs --only. The populations are written as CSV for other libraries with --write.
-#include <sys/resource.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "clv_population.hpp"
+#include "resources.hpp"
 #include "tenure/clv/fit.hpp"
 #include "tenure/clv/predict.hpp"
 #include "tenure/clv/summary_state.hpp"
@@ -22,6 +20,8 @@
 namespace {
 
 using namespace tenure;
+using tenure::bench::cpu_now;
+using tenure::bench::peak_mb;
 using tenure::bench::Process;
 
 struct Settings {
@@ -29,18 +29,6 @@ struct Settings {
     std::string only, reference = TENURE_REFERENCE_DIR, write;
     bool list = false;
 };
-
-double cpu_now() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double peak_mb() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
 
 /// Runs `work` `times` over and prints the quickest of three such runs, per call.
 void figure(const char* op, std::size_t n, int times, const std::function<double()>& work) {

@@ -3,12 +3,9 @@
 // memory: everybody's survey, fit, states, RFM, scores and CLV from moments held in memory.
 // store: the same through a SQLite file with ten purchases per customer, and an amendment after a
 // thousand new ones. CPU seconds of this process; per_second counts customers.
-#include <sys/resource.h>
-
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <random>
 #include <string>
 
@@ -16,6 +13,7 @@
 #include "insight/kept_days.hpp"
 #include "insight/population.hpp"
 #include "insight/scorer.hpp"
+#include "resources.hpp"
 #include "tenure/clv/residual.hpp"
 #include "tenure/core/error.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
@@ -24,22 +22,12 @@
 namespace {
 
 using namespace tenure;
+using tenure::bench::cpu_now;
+using tenure::bench::peak_mb;
 
 const Date today = Date::of(2026, 1, 1);
 const Timestamp as_of = Timestamp::at_midnight_utc(today);
 const Currency euro = Currency::of("EUR");
-
-double cpu_now() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double peak_mb() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
 
 void tell(const char* op, std::size_t n, double seconds) {
     std::printf("{\"op\":\"%s\",\"n\":%zu,\"cpu_s\":%.4f,\"per_second\":%.0f,\"rss_mb\":%.1f}\n",

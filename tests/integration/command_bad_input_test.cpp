@@ -12,8 +12,8 @@ class BadInput : public ::testing::Test {
  protected:
     BadInput() : server_(small()) { configure(folder_, server_); }
 
-    static sandbox::VtigerOptions small() {
-        sandbox::VtigerOptions options;
+    static sandbox::Options small() {
+        sandbox::Options options;
         options.customers = 20;
         return options;
     }

@@ -26,7 +26,7 @@ LogTotals totals_of_log() {
 
 TEST(Cdnow, IsCountedToTheCentAndASecondSyncFindsNothingNew) {
     if (!std::filesystem::exists(log_file)) GTEST_SKIP() << "no reference data at " << log_file;
-    sandbox::VtigerOptions options;
+    sandbox::Options options;
     options.transactions_csv = log_file;
     const sandbox::VtigerServer server(options);
     const Folder folder;

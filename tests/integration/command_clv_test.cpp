@@ -257,7 +257,7 @@ TEST_F(CommandClv, CovariatesRestrictedToOneProcessAndCustomersWithoutLeftOut) {
 }
 
 TEST_F(CommandClv, CustomersOfTheStoreAreScoredByName) {
-    sandbox::VtigerOptions options;
+    sandbox::Options options;
     options.customers = 60;
     const sandbox::VtigerServer server(options);
     configure(folder_, server);

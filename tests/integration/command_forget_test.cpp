@@ -11,8 +11,8 @@ namespace {
 /// A synced and evaluated shop.
 class ForgetCommand : public ::testing::Test {
  protected:
-    static sandbox::VtigerOptions small() {
-        sandbox::VtigerOptions options;
+    static sandbox::Options small() {
+        sandbox::Options options;
         options.customers = 30;
         return options;
     }
@@ -23,10 +23,7 @@ class ForgetCommand : public ::testing::Test {
     }
     Ran tenure(std::vector<std::string> arguments) { return run(folder, std::move(arguments)); }
     nlohmann::json json(std::vector<std::string> arguments) {
-        arguments.push_back("--json");
-        const Ran ran = tenure(std::move(arguments));
-        EXPECT_EQ(ran.exit, 0) << ran.err;
-        return ran.exit == 0 ? ran.json() : nlohmann::json();
+        return json_of(folder, std::move(arguments));
     }
     std::set<std::string> customers() {
         std::set<std::string> ids;

@@ -57,7 +57,7 @@ std::string contents(const Folder& folder) {
 }
 
 TEST(KilledSync, ResumesToTheSameStoreWheneverItIsKilled) {
-    sandbox::VtigerOptions options;
+    sandbox::Options options;
     options.customers = 60;
     const sandbox::VtigerServer server(options);
     const Folder whole;

@@ -12,7 +12,7 @@ using ::testing::Not;
 class CommandLanguage : public ::testing::Test {
  protected:
     static void SetUpTestSuite() {
-        sandbox::VtigerOptions options;
+        sandbox::Options options;
         options.customers = 60;
         const sandbox::VtigerServer server(options);
         folder = new Folder;
@@ -32,8 +32,7 @@ class CommandLanguage : public ::testing::Test {
         return ran.out;
     }
     static nlohmann::json json(std::vector<std::string> arguments) {
-        arguments.push_back("--json");
-        return nlohmann::json::parse(said(std::move(arguments)));
+        return json_of(*folder, std::move(arguments));
     }
     static bool has_persian_digit(const std::string& text) { return fold_digits(text) != text; }
 

@@ -13,7 +13,7 @@ using nlohmann::json;
 class Measures : public ::testing::Test {
  protected:
     static void SetUpTestSuite() {
-        sandbox::VtigerOptions options;
+        sandbox::Options options;
         options.customers = 60;
         server_ = new sandbox::VtigerServer(options);
         folder_ = new Folder();

@@ -21,8 +21,8 @@ const char* const own_plays = R"({
 /// A synced and evaluated shop with plays of its own.
 class PlaysCommand : public ::testing::Test {
  protected:
-    static sandbox::VtigerOptions small() {
-        sandbox::VtigerOptions options;
+    static sandbox::Options small() {
+        sandbox::Options options;
         options.customers = 40;
         return options;
     }
@@ -36,10 +36,7 @@ class PlaysCommand : public ::testing::Test {
     }
     Ran tenure(std::vector<std::string> arguments) { return run(folder, std::move(arguments)); }
     nlohmann::json json(std::vector<std::string> arguments) {
-        arguments.push_back("--json");
-        const Ran ran = tenure(std::move(arguments));
-        EXPECT_EQ(ran.exit, 0) << ran.err;
-        return ran.exit == 0 ? ran.json() : nlohmann::json();
+        return json_of(folder, std::move(arguments));
     }
     std::uint64_t tasks() {
         EXPECT_EQ(tenure({"sync"}).exit, 0);

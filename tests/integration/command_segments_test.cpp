@@ -16,7 +16,7 @@ using nlohmann::json;
 class Segments : public ::testing::Test {
  protected:
     static void SetUpTestSuite() {
-        sandbox::VtigerOptions options;
+        sandbox::Options options;
         options.customers = 80;
         server_ = new sandbox::VtigerServer(options);
         folder_ = new Folder();

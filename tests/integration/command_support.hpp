@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -89,6 +90,14 @@ inline Ran finish(const Folder& folder, pid_t process) {
 
 inline Ran run(const Folder& folder, std::vector<std::string> arguments) {
     return finish(folder, start(folder, std::move(arguments)));
+}
+
+/// Runs a command that has to succeed and returns its JSON.
+inline nlohmann::json json_of(const Folder& folder, std::vector<std::string> arguments) {
+    arguments.emplace_back("--json");
+    const Ran ran = run(folder, std::move(arguments));
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    return ran.exit == 0 ? ran.json() : nlohmann::json();
 }
 
 /// The configuration for a sandbox; `change` may alter it before it is written.

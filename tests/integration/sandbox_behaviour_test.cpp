@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t noon = 1790000000;
 
-sandbox::VtigerOptions empty_crm(std::string faults = {}) {
+sandbox::Options empty_crm(std::string faults = {}) {
     return {.customers = 0, .faults = std::move(faults), .now = noon};
 }
 
@@ -62,7 +62,7 @@ TEST(SandboxServer, RefusesAnUnknownFaultAndListsTheKnownOnes) {
 }
 
 TEST(SandboxSeed, IsTheSameForTheSameSeedAndClock) {
-    const sandbox::VtigerOptions options{.customers = 30, .seed = 7, .now = noon};
+    const sandbox::Options options{.customers = 30, .seed = 7, .now = noon};
     const auto content = [&] {
         sandbox::VtigerServer server(options);
         SandboxClient client(server);

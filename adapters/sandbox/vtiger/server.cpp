@@ -56,7 +56,7 @@ class Directory {
 }  // namespace
 
 struct VtigerServer::State {
-    explicit State(const VtigerOptions& options) : crm(options.seed, options.now) {
+    explicit State(const Options& options) : crm(options.seed, options.now) {
         crm.faults.apply(options.faults);
         crm.users.fill(crm.database, crm.catalogue, crm.clock.now());
         if (!options.transactions_csv.empty()) {
@@ -84,8 +84,7 @@ struct VtigerServer::State {
     std::optional<HttpServer> server;
 };
 
-VtigerServer::VtigerServer(const VtigerOptions& options)
-    : state_(std::make_unique<State>(options)) {}
+VtigerServer::VtigerServer(const Options& options) : state_(std::make_unique<State>(options)) {}
 
 VtigerServer::~VtigerServer() = default;
 

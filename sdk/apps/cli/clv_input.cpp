@@ -215,15 +215,10 @@ ModelKind chosen_model(const std::string& name, const Config& settings) {
         return parse_model_kind(settings.clv.model).value_or(ModelKind::mbg_nbd);
     }
     if (const auto kind = parse_model_kind(name)) return *kind;
-    std::vector<std::string> known;
-    std::string list;
-    for (const ModelKind kind : all_models) {
-        known.emplace_back(to_string(kind));
-        list += (list.empty() ? "" : ", ") + known.back();
-    }
-    const auto guess = nearest(name, known);
+    std::vector<std::string_view> known;
+    for (const ModelKind kind : all_models) known.push_back(to_string(kind));
     refuse("--model", name, "there is no such model",
-           guess ? "Did you mean \"" + *guess + "\"?" : "Models: " + list);
+           did_you_mean(name, known, "Models: " + listed(known)));
 }
 
 TimeUnit chosen_unit(const std::string& name) {

@@ -6,16 +6,6 @@
 
 namespace tenure::cli {
 
-namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
-
-}  // namespace
-
 ConfigSection::ConfigSection(const nlohmann::json& json, std::string file, std::string path,
                              const std::vector<std::string>& known)
     : json_(json), file_(std::move(file)), path_(std::move(path)) {
@@ -25,10 +15,9 @@ ConfigSection::ConfigSection(const nlohmann::json& json, std::string file, std::
     }
     for (const auto& item : json_.items()) {
         if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
-        const auto guess = nearest(item.key(), known);
         throw Error(Errc::configuration, "read configuration", file_,
                     "unknown key \"" + path_of(item.key()) + "\"",
-                    guess ? "Did you mean \"" + *guess + "\"?" : "Known keys: " + joined(known));
+                    did_you_mean(item.key(), known, "Known keys: " + listed(known)));
     }
 }
 
@@ -54,9 +43,8 @@ std::string ConfigSection::word(const std::string& key, const std::string& fallb
                                 const std::vector<std::string>& words) const {
     const std::string value = text(key, fallback);
     if (std::find(words.begin(), words.end(), value) == words.end()) {
-        const auto guess = nearest(value, words);
         throw wrong(key, "cannot be \"" + value + "\"",
-                    guess ? "Did you mean \"" + *guess + "\"?" : "Choose one of: " + joined(words));
+                    did_you_mean(value, words, "Choose one of: " + listed(words)));
     }
     return value;
 }

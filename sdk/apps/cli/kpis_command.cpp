@@ -149,9 +149,8 @@ void check(const KpiChoices& choices) {
     for (const MeasureInfo& info : measure_catalogue()) ids.push_back(info.id);
     const bool known = std::find(ids.begin(), ids.end(), choices.measure) != ids.end();
     if (choices.measure.empty() || known) return;
-    const auto guess = nearest(choices.measure, ids);
     throw Error(Errc::configuration, "choose measure", choices.measure, "there is no such measure",
-                guess ? "Did you mean \"" + *guess + "\"?" : "`tenure kpis --json` lists them");
+                did_you_mean(choices.measure, ids, "`tenure kpis --json` lists them"));
 }
 
 int run_kpis(App& app, const KpiChoices& choices) {

@@ -24,18 +24,15 @@ std::string chosen(const std::vector<Named>& all, const std::string& what,
                    const std::string& text) {
     const std::string key = match_key(text);
     std::vector<std::string> ids;
-    std::string known;
     for (const Named& each : all) {
         if (key == match_key(each.id)) return each.id;
         for (const std::string& name : each.names) {
             if (!name.empty() && key == match_key(name)) return each.id;
         }
         ids.push_back(each.id);
-        known += (known.empty() ? "" : ", ") + each.id;
     }
-    const auto guess = nearest(text, ids);
     throw Error(Errc::configuration, "choose " + what, text, "there is no such " + what,
-                guess ? "Did you mean \"" + *guess + "\"?" : "Known: " + known);
+                did_you_mean(text, ids, "Known: " + listed(ids)));
 }
 
 std::string named(const Wording& wording, Language language) {

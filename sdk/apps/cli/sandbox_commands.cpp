@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 struct SandboxChoices {
     std::string connector;
-    sandbox::VtigerOptions options;
+    sandbox::Options options;
     bool tls = false;
     bool no_limits = false;
 };
@@ -98,7 +98,7 @@ void write_demo_config(const fs::path& folder, const sandbox::VtigerServer& serv
 int run_demo(App& app, const std::string& crm, const std::string& wanted) {
     if (crm != "all") only_vtiger(crm);
     const fs::path folder = demo_folder(wanted);
-    sandbox::VtigerOptions options;
+    sandbox::Options options;
     options.directory = folder.string();
     app.say(app.tr("Starting a vTiger sandbox with made-up customers …") + "\n");
     sandbox::VtigerServer server(options);
@@ -153,7 +153,7 @@ void add_sandbox_commands(CLI::App& parent, App& app) {
                                   "prints one JSON line when ready",
                                   "tenure sandbox vtiger --tls --customers 500 --seed 7",
                                   [&app, choices] { return run_sandbox(app, *choices); });
-    sandbox::VtigerOptions& options = choices->options;
+    sandbox::Options& options = choices->options;
     serve->add_option("connector", choices->connector, "vtiger")
         ->required()
         ->type_name("CONNECTOR");

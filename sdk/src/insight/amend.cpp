@@ -12,8 +12,6 @@ namespace tenure::inline v1 {
 
 namespace {
 
-constexpr std::size_t records_at_once = 1000;
-
 RowKey record_of(const RowKey& key) {
     return {key.source, key.stream, key.id, 0};
 }
@@ -33,12 +31,9 @@ class Amendment {
         const MonotonicTime began = clock_.monotonic();
         report_.refused = begin();
         if (!report_.refused.empty()) return report_;
-        std::set<RowKey> records = changed();
-        const std::vector<RowKey> replaced(records.begin(), records.end());
-        std::set<RowKey> due;
-        if (as_of_ > generation_.as_of) due = whose_time_came(records);
-        records.insert(due.begin(), due.end());
-        evaluate({records.begin(), records.end()}, summaries(replaced, due));
+        take_replaced();
+        if (as_of_ > generation_.as_of) take_those_whose_time_came();
+        evaluate();
         report_.generation = generation_.number;
         report_.as_of = as_of_;
         report_.seconds = std::chrono::duration<double>(clock_.monotonic() - began).count();
@@ -69,63 +64,63 @@ class Amendment {
         return "";
     }
 
-    std::set<RowKey> changed() {
-        std::set<RowKey> records;
-        RowKey last;
-        for (;;) {
-            const auto page = store_.summaries_since(parameters_.turn.turn, last, records_at_once);
-            if (page.empty()) return records;
-            records.insert(page.begin(), page.end());
-            last = page.back();
-        }
+    void take_replaced() {
+        store_.each_replaced(parameters_.turn.turn,
+                             [&](const RowKey& record, std::span<const SummaryRow> rows) {
+                                 records_.push_back(record);
+                                 rows_.insert(rows_.end(), rows.begin(), rows.end());
+                             });
     }
 
-    /// Returns others whose state changes, or who have a moment, up to the new instant.
-    std::set<RowKey> whose_time_came(const std::set<RowKey>& changed) {
+    /// Takes others whose state changes, or who have a moment, up to the new instant.
+    void take_those_whose_time_came() {
+        const std::set<RowKey> replaced(records_.begin(), records_.end());
         std::set<RowKey> due;
-        const auto add = [&](const RowKey& customer) {
-            if (!changed.contains(record_of(customer))) due.insert(record_of(customer));
-        };
         store_.each_insight(generation_.number, {}, [&](const InsightRow& row) {
             context_.check("evaluate");
             const bool due_now = row.figures.due && *row.figures.due <= as_of_;
             // Of whom nothing is known, the state is as old as the evaluation.
-            if (due_now || row.since == generation_.as_of) add(row.customer);
+            if (due_now || row.since == generation_.as_of) due.insert(record_of(row.customer));
         });
+        std::vector<SummaryRow> parts;  // of one record: they are evaluated together or not at all
+        const auto take = [&] {
+            const auto moved = [&](const SummaryRow& row) { return has_new_moment(row); };
+            const bool wanted =
+                !parts.empty() && (due.contains(record_of(parts.front().customer)) ||
+                                   std::any_of(parts.begin(), parts.end(), moved));
+            if (wanted) records_.push_back(record_of(parts.front().customer));
+            if (wanted) rows_.insert(rows_.end(), parts.begin(), parts.end());
+            parts.clear();
+        };
         store_.each_summary([&](const SummaryRow& row) {
             context_.check("evaluate");
-            detail::unpack(row.moments, moments_);
-            const auto& list = moments_.list;
-            const auto next = std::partition_point(
-                list.begin(), list.end(),
-                [&](const Moment& moment) { return moment.at <= generation_.as_of; });
-            if (next != list.end() && next->at <= as_of_) add(row.customer);
+            const RowKey record = record_of(row.customer);
+            if (replaced.contains(record)) return;
+            if (!parts.empty() && !(record_of(parts.front().customer) == record)) take();
+            parts.push_back(row);
         });
-        return due;
+        take();
     }
 
-    /// Reads what is kept of the records: replaced summaries by record, others in one pass.
-    std::vector<SummaryRow> summaries(const std::vector<RowKey>& replaced,
-                                      const std::set<RowKey>& others) {
-        std::vector<SummaryRow> rows;
-        store_.read_replaced(replaced, [&](const SummaryRow& row) { rows.push_back(row); });
-        if (others.empty()) return rows;
-        store_.each_summary([&](const SummaryRow& row) {
-            if (others.contains(record_of(row.customer))) rows.push_back(row);
+    bool has_new_moment(const SummaryRow& row) {
+        detail::unpack(row.moments, moments_);
+        const auto& list = moments_.list;
+        const auto next = std::partition_point(list.begin(), list.end(), [&](const Moment& moment) {
+            return moment.at <= generation_.as_of;
         });
-        return rows;
+        return next != list.end() && next->at <= as_of_;
     }
 
-    void evaluate(const std::vector<RowKey>& records, const std::vector<SummaryRow>& rows) {
+    void evaluate() {
         std::optional<detail::ModelValues> values;
         if (parameters_.model && parameters_.spend) {
             values.emplace(detail::model_settings(options_, parameters_.uncertainty),
                            *parameters_.model, *parameters_.spend);
-            for (const SummaryRow& row : rows) values->add(summary(row));
+            for (const SummaryRow& row : rows_) values->add(summary(row));
         }
         detail::Scorer scorer(parameters_, as_of_, today_);
         std::vector<InsightRow> insights;
-        for (const SummaryRow& row : rows) {
+        for (const SummaryRow& row : rows_) {
             context_.check("evaluate");
             detail::unpack(row.moments, moments_);
             scorer.score(moments_, values ? values->next(context_) : std::nullopt);
@@ -136,15 +131,13 @@ class Amendment {
         generation_.as_of = as_of_;
         generation_.finished_at = clock_.now();
         generation_.parameters = to_json(parameters_);
-        store_.amend_generation(generation_, records, insights);
+        store_.amend_generation(generation_, records_, insights);
     }
 
     std::optional<Summary> summary(const SummaryRow& row) {
         detail::unpack(row.moments, moments_);
         detail::compare_currencies(moments_, options_.currency);
-        const PriceIndex* prices = options_.prices ? &*options_.prices : nullptr;
-        return detail::purchase_summary(kept_.of(moments_, as_of_), moments_.mixed_currencies,
-                                        today_, prices);
+        return kept_.summary(moments_, as_of_, today_, detail::prices_of(options_));
     }
 
     Store& store_;
@@ -155,6 +148,8 @@ class Amendment {
     Date today_;
     Generation generation_;
     detail::Parameters parameters_;
+    std::vector<RowKey> records_;   ///< to be evaluated; a customer's parts share one
+    std::vector<SummaryRow> rows_;  ///< what is kept of them
     detail::KeptDays kept_;
     Moments moments_;
     AmendReport report_;

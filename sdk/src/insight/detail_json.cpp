@@ -110,30 +110,21 @@ Json clv_json(const Valuation& valuation, const ValuationSettings& settings) {
     return json;
 }
 
-void add_purchases(Json& json, const Standing& standing, const Bought& bought,
-                   const std::string& problem, Date today) {
-    json["purchases"] = bought.purchases;
-    if (bought.days == 0) return;
-    Date first{0}, last{0};
-    bool any = false;
-    for (const BuyingDay& day : standing.days) {
-        if (day.purchases == 0) continue;
-        if (!any) first = day.day;
-        last = day.day;
-        any = true;
-    }
-    json["first_purchase"] = to_string(first);
-    json["last_purchase"] = to_string(last);
-    if (bought.spend) {
-        json["spend"] = amount_json(*bought.spend);
-        json["currency"] = bought.spend->currency.name();
+void add_purchases(Json& json, const Figures& figures, const std::string& problem, Date today) {
+    json["purchases"] = figures.purchases;
+    if (figures.days == 0) return;
+    json["first_purchase"] = to_string(figures.first_day);
+    json["last_purchase"] = to_string(figures.last_day);
+    if (figures.spend) {
+        json["spend"] = amount_json(*figures.spend);
+        json["currency"] = figures.spend->currency.name();
     } else {
         json["spend_reason"] = problem;
     }
     json["unit"] = "day";
-    json["x"] = bought.days - 1;
-    json["t_x"] = last.days - first.days;
-    json["T"] = today.days - first.days;
+    json["x"] = figures.days - 1;
+    json["t_x"] = figures.last_day.days - figures.first_day.days;
+    json["T"] = today.days - figures.first_day.days;
 }
 
 Json reasons_json(const std::vector<Reason>& reasons) {
@@ -205,7 +196,7 @@ std::string detail_json(const Standing& standing, const History& history,
     json["clv"] = clv_json(scorer.valuation(), parameters.valuation);
     const std::string problem =
         problem_text(scorer.bought(), moments, parameters.valuation.currency);
-    add_purchases(json, standing, scorer.bought(), problem, today);
+    add_purchases(json, scorer.figures(), problem, today);
     add_scores(json, scorer, parameters);
     if (standing.contracts > 0) json["contracts"] = standing.contracts;
     if (!history.exit_reason.empty()) json["exit_reason"] = history.exit_reason;

@@ -101,7 +101,7 @@ class Evaluation {
         return detail::purchase_summary(days, moments.mixed_currencies, today_, prices());
     }
 
-    const PriceIndex* prices() const { return options_.prices ? &*options_.prices : nullptr; }
+    const PriceIndex* prices() const { return detail::prices_of(options_); }
 
     /// Holds fixed what the survey measured.
     void freeze() {

@@ -74,16 +74,4 @@ ModelSettings model_settings(const EvaluateOptions& options, Uncertainty uncerta
     return settings;
 }
 
-ProductCategories read_categories(Store& store) {
-    constexpr std::size_t most = 100'000;
-    ProductCategories categories;
-    store.each_row(EntityKind::product, [&](const StoredRow& row) {
-        const auto product = entity_from<Product>(row.row);
-        if (categories.size() >= most || product.category.value_or("").empty()) return;
-        categories.emplace(product_key(row.key.source, {row.key.stream, row.key.id}),
-                           *product.category);
-    });
-    return categories;
-}
-
 }  // namespace tenure::inline v1::detail

@@ -7,7 +7,6 @@
 #include "insight/parameters.hpp"
 #include "tenure/insight/evaluate.hpp"
 #include "tenure/insight/summaries.hpp"
-#include "tenure/lifecycle/history_from.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -20,13 +19,15 @@ Framework chosen(const Framework& framework);
 /// Returns a text that differs when options lead to other results.
 std::string fingerprint(const EvaluateOptions& options);
 
+/// Returns the price index, or null for nominal amounts. Lifetime: that of the options.
+inline const PriceIndex* prices_of(const EvaluateOptions& options) {
+    return options.prices ? &*options.prices : nullptr;
+}
+
 /// Returns how summaries are kept for an evaluation.
 SummarySettings summary_settings(const EvaluateOptions& options);
 
 /// Returns how the model is applied.
 ModelSettings model_settings(const EvaluateOptions& options, Uncertainty uncertainty);
-
-/// Returns the categories of products, as long as a catalogue has a sensible size.
-ProductCategories read_categories(Store& store);
 
 }  // namespace tenure::inline v1::detail

@@ -6,6 +6,7 @@
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
 #include "tenure/lifecycle/conversion.hpp"
+#include "tenure/lifecycle/history_from.hpp"
 
 namespace tenure::inline v1 {
 
@@ -31,9 +32,7 @@ std::optional<detail::ModelValues::Value> estimate_of(const Moments& moments,
     if (!parameters.model || !parameters.spend) return std::nullopt;
     detail::KeptDays kept;
     const Date today = options.business_zone.local_date(generation.as_of);
-    const auto summary =
-        detail::purchase_summary(kept.of(moments, generation.as_of), moments.mixed_currencies,
-                                 today, options.prices ? &*options.prices : nullptr);
+    const auto summary = kept.summary(moments, generation.as_of, today, detail::prices_of(options));
     detail::ModelValues values(detail::model_settings(options, Uncertainty::percentiles),
                                *parameters.model, *parameters.spend);
     values.add(summary);
@@ -46,7 +45,7 @@ Explanation explain(Store& store, const Generation& generation, const RowKey& cu
                     const EvaluateOptions& options, const Context& context) {
     const detail::Parameters parameters =
         detail::parameters_from(generation.parameters, detail::chosen(options.framework));
-    const ProductCategories categories = detail::read_categories(store);
+    const ProductCategories categories = read_categories(store);
     const CustomerRows rows = rows_of(store, customer);
     const HistorySettings settings{options.business_zone, parameters.valuation.currency,
                                    &categories};

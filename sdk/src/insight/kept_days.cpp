@@ -15,6 +15,11 @@ const std::vector<KeptDay>& KeptDays::of(const Moments& moments, Timestamp as_of
     return days_;
 }
 
+std::optional<Summary> KeptDays::summary(const Moments& moments, Timestamp as_of, Date today,
+                                         const PriceIndex* prices) {
+    return purchase_summary(of(moments, as_of), moments.mixed_currencies, today, prices);
+}
+
 std::optional<Summary> purchase_summary(const std::vector<KeptDay>& days, bool mixed_currencies,
                                         Date today, const PriceIndex* prices) {
     if (days.empty()) return std::nullopt;

@@ -22,6 +22,9 @@ class KeptDays {
  public:
     /// Returns the days of moments up to an instant, in order; valid until the next call.
     const std::vector<KeptDay>& of(const Moments& moments, Timestamp as_of);
+    /// Returns purchase_summary() of them.
+    std::optional<Summary> summary(const Moments& moments, Timestamp as_of, Date today,
+                                   const PriceIndex* prices);
 
  private:
     Returns returns_;

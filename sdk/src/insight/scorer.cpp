@@ -20,11 +20,11 @@ void Scorer::score(Moments& moments, const std::optional<ModelValues::Value>& es
     compare_currencies(moments, parameters_.valuation.currency);
     replay_.run(moments, as_of_);
     signals_ = signals_of(replay_, moments, today_);
-    const Replayed customer{replay_, moments, today_};
+    const Replayed customer{replay_, moments, signals_, today_};
     bought_ = bought_so_far(customer);
     value(customer, estimate);
     figures_ = {};
-    figures_.purchases = static_cast<std::int64_t>(bought_.purchases);
+    figures_.purchases = signals_.purchases;
     figures_.days = signals_.days;
     figures_.first_day = signals_.first_day;
     figures_.last_day = signals_.last_day;

@@ -120,7 +120,7 @@ class Walk {
 };
 
 std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const Context& context) {
-    const RowMaker maker(settings, detail::read_categories(store));
+    const RowMaker maker(settings, read_categories(store));
     Walk walk(settings, context, store.counts()[EntityKind::customer]);
     std::vector<SummaryRow> batch;
     const auto flush = [&] {
@@ -144,7 +144,7 @@ std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const
     std::vector<SummaryRow> batch;
     std::vector<RowKey> records = store.stale_customers({}, batch_size);
     if (records.empty()) return 0;
-    const RowMaker maker(settings, detail::read_categories(store));
+    const RowMaker maker(settings, read_categories(store));
     for (; !records.empty(); records = store.stale_customers({}, batch_size)) {
         batch.clear();
         store.read_customers(records, history_kinds(), [&](const CustomerRows& rows) {

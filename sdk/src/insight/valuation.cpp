@@ -39,7 +39,7 @@ class Valuer {
     Valuation value() {
         const bool service = settings_.formula == ClvFormula::service;
         monthly_ = service ? monthly_contracts(customer_) : 0;
-        if (bought_.days == 0 && monthly_ <= 0) return without(why_nothing_bought());
+        if (customer_.signals.days == 0 && monthly_ <= 0) return without(why_nothing_bought());
         if (customer_.moments.mixed_currencies) return without(problem());
         if (!bought_.spend && monthly_ <= 0) return without(problem());
         measure();
@@ -179,14 +179,12 @@ Bought bought_so_far(const Replayed& customer) {
     for (std::size_t i = 0; i < customer.replay.seen(); ++i) {
         if (!customer.replay.stands(i)) continue;
         const Moment& purchase = moments.list[i];
-        ++bought.purchases;
         if (purchase.currency == 0) continue;
         currency = purchase.currency;
         fits = fits && !__builtin_add_overflow(sum, customer.replay.left(i), &sum);
         if (purchase.day != last_priced) ++bought.priced_days;
         last_priced = purchase.day;
     }
-    for (const BuyingDay& day : customer.replay.life().days) bought.days += day.purchases > 0;
     if (moments.mixed_currencies) {
         bought.problem = NoSpend::mixed_currencies;
     } else if (!fits) {

@@ -10,6 +10,7 @@
 #include "tenure/clv/formulas.hpp"
 #include "tenure/insight/evaluate.hpp"
 #include "tenure/lifecycle/replay.hpp"
+#include "tenure/lifecycle/signals.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -29,18 +30,17 @@ struct ValuationSettings {
 struct Replayed {
     const Replay& replay;
     const Moments& moments;
+    const Signals& signals;
     Date today;  ///< the business day of its instant; values hold until it ends
 };
 
 /// Why the amounts of a customer make no sum.
 enum class NoSpend { none, mixed_currencies, overflow, no_amount };
 
-/// What one customer bought so far.
+/// What one customer spent so far, exactly.
 struct Bought {
-    std::size_t purchases = 0;  ///< records
-    std::size_t days = 0;       ///< customer-days
-    std::size_t priced_days = 0;
-    std::optional<Money> spend;  ///< less refunds
+    std::size_t priced_days = 0;  ///< customer-days whose purchases name an amount
+    std::optional<Money> spend;   ///< less refunds
     NoSpend problem = NoSpend::none;
 };
 
@@ -54,7 +54,7 @@ struct Valuation {
     std::optional<ModelValues::Value> estimate;  ///< with a statistical model
 };
 
-/// Sums up what a customer bought.
+/// Sums up what a customer spent.
 Bought bought_so_far(const Replayed& customer);
 
 /// Returns why there is no sum, in words; `currency` is the business's.

@@ -10,18 +10,6 @@ namespace {
 
 using detail::JsonObject;
 
-State read_state(const JsonObject& json, const std::string& key, const std::string& name) {
-    if (const auto state = parse_state(name)) return *state;
-    std::vector<std::string> known;
-    for (std::size_t i = 0; i < state_count; ++i) {
-        known.emplace_back(to_string(static_cast<State>(i)));
-    }
-    const auto guess = nearest(name, known);
-    throw json.fault(
-        key, "\"" + name + "\" is no state",
-        guess ? "Did you mean \"" + *guess + "\"?" : "The states are " + detail::listed(known));
-}
-
 StageOutcome read_outcome(const JsonObject& json) {
     const std::string outcome = json.text_or("outcome", "");
     if (outcome.empty()) return StageOutcome::unsaid;
@@ -42,7 +30,7 @@ CrmStage read_stage(const JsonObject& json, CrmStageChoices& choices) {
     if (json.json().at("state").is_null()) {
         choices.states[stage.value] = std::nullopt;
     } else {
-        choices.states[stage.value] = read_state(json, "state", json.text("state"));
+        choices.states[stage.value] = json.state("state", json.text("state"));
     }
     return stage;
 }
@@ -74,7 +62,7 @@ CrmStageList crm_stage_list_from_json(std::string_view text, CrmStageChoices* ch
                 throw write.fault(state, "\"" + stage + "\" is not among the stages",
                                   "Write one of their values");
             }
-            chosen.write[read_state(write, state, state)] = stage;
+            chosen.write[write.state(state, state)] = stage;
         }
     }
     if (choices != nullptr) *choices = std::move(chosen);

@@ -1,10 +1,9 @@
 #include "lifecycle/framework_json.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
-#include <set>
 
+#include "core/json_keys.hpp"
 #include "tenure/core/log.hpp"
 #include "tenure/core/nearest.hpp"
 
@@ -20,34 +19,7 @@ std::string plain(double number) {
     return nlohmann::json(number).dump();
 }
 
-/// Notes keys that an object has twice: JSON would keep the last and drop the others silently.
-class DoubledKeys {
- public:
-    bool operator()(int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        if (event == Event::object_start) {
-            seen_.resize(static_cast<std::size_t>(depth) + 1);
-            seen_.back().clear();
-        }
-        if (event == Event::key && doubled.empty()) {
-            const std::string key = parsed.get<std::string>();
-            if (!seen_[static_cast<std::size_t>(depth) - 1].insert(key).second) doubled = key;
-        }
-        return true;
-    }
-    std::string doubled;
-
- private:
-    std::vector<std::set<std::string>> seen_;  ///< by depth of the object
-};
-
 }  // namespace
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-    return all;
-}
 
 nlohmann::json parse_json(std::string_view text, const JsonFile& file) {
     const auto fault = [&](const std::string& cause, const std::string& next_step) {
@@ -58,10 +30,16 @@ nlohmann::json parse_json(std::string_view text, const JsonFile& file) {
                     "Such a file has a few thousand, and at most 1048576; is it another one?");
     }
     try {
-        DoubledKeys keys;
-        auto json = nlohmann::json::parse(text, std::ref(keys));
-        if (keys.doubled.empty()) return json;
-        throw fault("an object has the key \"" + printable(keys.doubled) + "\" twice",
+        SeenKeys keys;
+        std::string doubled;
+        auto json = nlohmann::json::parse(
+            text, [&](int, nlohmann::json::parse_event_t event, const nlohmann::json& part) {
+                const bool again = keys.again(event, part);
+                if (again && doubled.empty()) doubled = part.get<std::string>();
+                return true;
+            });
+        if (doubled.empty()) return json;
+        throw fault("an object has the key \"" + printable(doubled) + "\" twice",
                     "Keep one of them");
     } catch (const nlohmann::json::exception& error) {
         throw fault(printable(error.what()), "Correct the JSON at that place");
@@ -78,9 +56,9 @@ JsonObject::JsonObject(const nlohmann::json& json, const JsonFile& file, std::st
 void JsonObject::only(const std::vector<std::string>& known, const std::string& what) const {
     for (const auto& [key, value] : json_.items()) {
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-        const auto guess = what == "key" ? nearest(key, known) : std::nullopt;
+        const std::string all = "Known here: " + listed(known);
         throw fault(printable(key), "the " + what + " is unknown",
-                    guess ? "Did you mean \"" + *guess + "\"?" : "Known here: " + listed(known));
+                    what == "key" ? did_you_mean(key, known, all) : all);
     }
 }
 
@@ -165,20 +143,16 @@ Label JsonObject::label(const std::string& key) const {
 
 std::vector<State> JsonObject::states(const std::string& key) const {
     std::vector<State> states;
-    for (const std::string& name : texts(key)) {
-        if (const std::optional<State> state = parse_state(name)) {
-            states.push_back(*state);
-            continue;
-        }
-        std::vector<std::string> known;
-        for (std::size_t i = 0; i < state_count; ++i) {
-            known.emplace_back(to_string(static_cast<State>(i)));
-        }
-        const auto guess = nearest(name, known);
-        throw fault(key, "\"" + printable(name) + "\" is no state",
-                    guess ? "Did you mean \"" + *guess + "\"?" : "The states are " + listed(known));
-    }
+    for (const std::string& name : texts(key)) states.push_back(state(key, name));
     return states;
+}
+
+State JsonObject::state(const std::string& key, const std::string& name) const {
+    if (const std::optional<State> state = parse_state(name)) return *state;
+    std::vector<std::string_view> known;
+    for (std::size_t i = 0; i < state_count; ++i) known.push_back(to_string(static_cast<State>(i)));
+    throw fault(key, "\"" + printable(name) + "\" is no state",
+                did_you_mean(name, known, "The states are " + listed(known)));
 }
 
 Error JsonObject::fault(const std::string& key, const std::string& cause,

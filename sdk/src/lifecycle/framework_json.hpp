@@ -49,6 +49,8 @@ class JsonObject {
     /// Reads {"en", "fa", "ar"}, or a text as the English one.
     Label label(const std::string& key) const;
     std::vector<State> states(const std::string& key) const;
+    /// Returns the state of that name, which stands under a key.
+    State state(const std::string& key, const std::string& name) const;
     /// Reads a text of at most 100 bytes.
     std::string id(const std::string& key) const;
 
@@ -65,8 +67,5 @@ class JsonObject {
     const JsonFile& file_;
     std::string path_;
 };
-
-/// Returns "a, b, c".
-std::string listed(const std::vector<std::string>& names);
 
 }  // namespace tenure::inline v1::detail

@@ -3,6 +3,7 @@
 #include "lifecycle/framework_json.hpp"
 #include "lifecycle/thresholds_reader.hpp"
 #include "tenure/core/log.hpp"
+#include "tenure/core/nearest.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
 
 namespace tenure::inline v1 {
@@ -130,7 +131,7 @@ void check_coverage(const JsonObject& json, Framework& framework) {
         if (owner[i] == nullptr) missing.emplace_back(to_string(static_cast<State>(i)));
     }
     if (!missing.empty()) {
-        throw json.fault("stages", "no stage covers " + detail::listed(missing),
+        throw json.fault("stages", "no stage covers " + listed(missing),
                          "Let one stage cover each");
     }
     if (owner[0] != nullptr) return;
@@ -165,12 +166,11 @@ void check_products(const JsonObject& json, const Framework& framework) {
     for (const StageInfo& stage : framework.stages) {
         if (std::find(known.begin(), known.end(), stage.id) == known.end()) {
             throw json.fault("stages", stage.id + " is no stage of a product",
-                             "The stages of products are " + detail::listed(known));
+                             "The stages of products are " + listed(known));
         }
     }
     if (framework.stages.size() != known.size()) {
-        throw json.fault("stages", "a product has four stages",
-                         "They are " + detail::listed(known));
+        throw json.fault("stages", "a product has four stages", "They are " + listed(known));
     }
     if (json.has("thresholds")) {
         throw json.fault("thresholds", "they decide about customers", "Remove them");

@@ -25,16 +25,14 @@ std::vector<std::string> framework_ids(Framework::Subject subject) {
 
 Framework find_framework(std::string_view id) {
     std::vector<std::string> ids;
-    std::string known;
     for (const detail::EmbeddedText& file : detail::embedded_frameworks()) {
         if (file.name == id) return framework_from_json(file.text, std::string(id));
         ids.emplace_back(file.name);
-        known += (known.empty() ? "" : ", ") + ids.back();
     }
     const auto guess = nearest(id, ids);
     throw Error(Errc::configuration, "find framework", printable(id), "no framework has this id",
-                (guess ? "Did you mean \"" + *guess + "\"? There are " : "Choose one of ") + known +
-                    ", or name a JSON file");
+                (guess ? "Did you mean \"" + *guess + "\"? There are " : "Choose one of ") +
+                    listed(ids) + ", or name a JSON file");
 }
 
 }  // namespace tenure::inline v1

@@ -342,6 +342,22 @@ std::string product_key(const std::string& source, const Reference& product) {
     return source + "/" + product.id;
 }
 
+void add_category(ProductCategories& categories, const StoredRow& product, std::size_t most) {
+    if (categories.size() >= most) return;
+    const std::string category = entity_from<Product>(product.row).category.value_or("");
+    if (category.empty()) return;
+    const RowKey& key = product.key;
+    categories.emplace(product_key(key.source, {key.stream, key.id}), category);
+}
+
+ProductCategories read_categories(Store& store) {
+    constexpr std::size_t most = 100'000;
+    ProductCategories categories;
+    store.each_row(EntityKind::product,
+                   [&](const StoredRow& row) { add_category(categories, row, most); });
+    return categories;
+}
+
 std::span<const EntityKind> history_kinds() {
     static constexpr std::array kinds{
         EntityKind::purchase,     EntityKind::purchase_item, EntityKind::deal,

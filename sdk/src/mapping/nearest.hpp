@@ -12,12 +12,7 @@ namespace tenure::inline v1::mapping {
 
 /// Returns "Did you mean X?" for the nearest known name, else all known names in one sentence.
 inline std::string suggestion(std::string_view word, std::span<const std::string_view> known) {
-    if (const auto guess = nearest(word, known)) return "Did you mean \"" + *guess + "\"?";
-    std::string all;
-    for (const std::string_view name : known) {
-        all += (all.empty() ? "Known are: " : ", ") + std::string(name);
-    }
-    return all;
+    return did_you_mean(word, known, known.empty() ? "" : "Known are: " + listed(known));
 }
 
 }  // namespace tenure::inline v1::mapping

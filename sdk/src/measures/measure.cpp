@@ -60,11 +60,7 @@ class Measuring {
         each(EntityKind::campaign, [&](const StoredRow& row) { campaigns_.add(row); });
         each(EntityKind::product, [&](const StoredRow& row) {
             baskets_.add_product(row);
-            const auto product = entity_from<Product>(row.row);
-            if (product.category.value_or("").empty()) return;
-            if (scope_.categories.size() >= most_categories) return;
-            scope_.categories.emplace(product_key(row.key.source, {row.key.stream, row.key.id}),
-                                      *product.category);
+            add_category(scope_.categories, row, most_categories);
         });
         each(EntityKind::lead, [&](const StoredRow& row) { leads_.add(row); });
         each(EntityKind::deal, [&](const StoredRow& row) { deals_.add(row); });

@@ -1,12 +1,10 @@
 #include "tenure/model/rate_table.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <set>
 #include <utility>
 
+#include "core/csv_lines.hpp"
 #include "tenure/core/error.hpp"
 
 namespace tenure::inline v1 {
@@ -18,30 +16,7 @@ namespace {
                 "currency");
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '"'; };
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-using Cells = std::array<std::string_view, 3>;
-
-std::optional<Cells> cells_of(std::string_view line) {
-    const std::size_t first = line.find(',');
-    const std::size_t second = first == line.npos ? first : line.find(',', first + 1);
-    if (second == line.npos) return std::nullopt;
-    return Cells{trimmed(line.substr(0, first)),
-                 trimmed(line.substr(first + 1, second - first - 1)),
-                 trimmed(line.substr(second + 1))};
-}
-
-bool is_header(std::string_view line) {
-    std::string lower(line);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return cells_of(lower) == Cells{"date", "currency", "price"};
-}
+constexpr std::array<std::string_view, 3> columns{"date", "currency", "price"};
 
 Currency currency_cell(std::string_view text, const std::string& where) {
     try {
@@ -52,13 +27,9 @@ Currency currency_cell(std::string_view text, const std::string& where) {
 }
 
 double price_cell(std::string_view text, const std::string& where) {
-    double price = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, problem] = std::from_chars(text.data(), end, price);
-    if (problem != std::errc{} || stop != end || !std::isfinite(price) || price <= 0) {
-        refuse(where + ", column price", "this is no number above zero");
-    }
-    return price;
+    const auto price = detail::positive_cell(text);
+    if (!price) refuse(where + ", column price", "this is no number above zero");
+    return *price;
 }
 
 /// Fills a table row by row.
@@ -67,7 +38,7 @@ class RatesReader {
     explicit RatesReader(Currency base) : table_(base) {}
 
     void add(std::string_view line, const std::string& where) {
-        const auto cells = cells_of(line);
+        const auto cells = detail::cells_of<columns.size()>(line);
         if (!cells) refuse(where, "the row has no three columns");
         const auto date = parse_date((*cells)[0]);
         if (!date) refuse(where + ", column date", "this is no date yyyy-mm-dd");
@@ -94,21 +65,15 @@ class RatesReader {
 }  // namespace
 
 RateTable read_rates(std::string_view csv, Currency base) {
-    if (csv.substr(0, 3) == "\xEF\xBB\xBF") csv.remove_prefix(3);
     RatesReader reader(base);
     bool header = false;
-    for (std::size_t line = 1; !csv.empty(); ++line) {
-        const std::size_t end = std::min(csv.find('\n'), csv.size());
-        const std::string_view row = trimmed(csv.substr(0, end));
-        csv.remove_prefix(std::min(end + 1, csv.size()));
-        if (row.empty()) continue;
-        const std::string where = "line " + std::to_string(line);
+    detail::each_csv_line(csv, [&](std::string_view row, const std::string& where) {
         if (header) {
             reader.add(row, where);
-        } else if (!(header = is_header(row))) {
+        } else if (!(header = detail::names_columns(row, columns))) {
             refuse(where, "the columns are not date,currency,price");
         }
-    }
+    });
     return std::move(reader).table();
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/embedded.hpp"
+#include "core/json_keys.hpp"
 #include "plays/read_trigger.hpp"
 #include "plays/texts.hpp"
 
@@ -182,13 +183,10 @@ nlohmann::json parsed(std::string_view text, const std::string& name) {
         throw Error(Errc::configuration, "read plays", name, cause, next_step);
     };
     if (text.size() > most_bytes) refuse("the file is larger than 1 MB", "Split it");
-    std::vector<std::set<std::string>> keys;
+    detail::SeenKeys keys;
     const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& part) {
-        using Event = nlohmann::json::parse_event_t;
         if (depth > most_depth) refuse("it is nested more than 64 deep", "Take some levels out");
-        if (event == Event::object_start) keys.emplace_back();
-        if (event == Event::object_end) keys.pop_back();
-        if (event == Event::key && !keys.back().insert(part).second) {
+        if (keys.again(event, part)) {
             refuse("the key " + printable(part.dump()) + " stands twice in one object",
                    "Keep one of them");
         }

@@ -130,12 +130,7 @@ class PlayJson {
 
     static std::string plain(double number) { return nlohmann::json(number).dump(); }
     static std::string suggestion(const std::string& word, const Words& known) {
-        if (const auto guess = nearest(word, known)) return "Did you mean \"" + *guess + "\"?";
-        std::string names;
-        for (const std::string_view name : known) {
-            names += (names.empty() ? "" : ", ") + std::string(name);
-        }
-        return "Known here: " + names;
+        return did_you_mean(word, known, "Known here: " + listed(known));
     }
     std::string inside(const std::string& key) const {
         return path_.empty() ? key : path_ + "." + key;

@@ -16,12 +16,9 @@ namespace {
             known.emplace_back(name);
         }
     });
-    const auto guess = nearest(attribute, known);
-    std::string all;
-    for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
     throw Error(Errc::configuration, "score leads by fit", attribute,
                 "customers have no text of that name",
-                guess ? "Did you mean \"" + *guess + "\"?" : "Known: " + all);
+                did_you_mean(attribute, known, "Known: " + listed(known)));
 }
 
 /// Returns the attribute, or null where it is unknown.

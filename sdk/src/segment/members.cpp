@@ -7,7 +7,6 @@ namespace tenure::inline v1::detail {
 namespace {
 
 constexpr std::size_t batch_size = 500;
-constexpr std::size_t most_categories = 100'000;
 
 template <class Asks>
 bool any_asks(const std::vector<const SegmentRule*>& rules, const Asks& asks) {
@@ -30,7 +29,7 @@ void MemberReader::each(const std::vector<const SegmentRule*>& rules, const Visi
     const bool joined = wants_categories_ || any_asks(rules, [](const SegmentRule* rule) {
                             return rule->uses_customer();
                         });
-    if (wants_categories_) read_categories();
+    if (wants_categories_) categories_ = read_categories(store_);
     store_.each_insight(generation_.number, {}, [&](const InsightRow& insight) {
         context.check("read segments");
         if (!joined) return visit({insight, nullptr, {}, today_, &options_.business_zone});
@@ -67,16 +66,6 @@ void MemberReader::join(const Visit& visit) {
                &options_.business_zone});
     }
     batch_.clear();
-}
-
-void MemberReader::read_categories() {
-    store_.each_row(EntityKind::product, [&](const StoredRow& row) {
-        const auto product = entity_from<Product>(row.row);
-        if (categories_.size() >= most_categories || !product.category) return;
-        if (product.category->empty()) return;
-        categories_.emplace(product_key(row.key.source, {row.key.stream, row.key.id}),
-                            *product.category);
-    });
 }
 
 std::vector<std::string> MemberReader::categories_of(const CustomerRows& rows) const {

@@ -24,7 +24,6 @@ class MemberReader {
 
  private:
     void join(const Visit& visit);
-    void read_categories();
     std::vector<std::string> categories_of(const CustomerRows& rows) const;
 
     Store& store_;

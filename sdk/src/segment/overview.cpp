@@ -209,14 +209,9 @@ void each_member(Store& store, const Generation& generation, const std::string& 
                                     [&](const SegmentInfo& info) { return info.id == segment; });
     if (found == all.end()) {
         std::vector<std::string> ids;
-        std::string known;
-        for (const SegmentInfo& info : all) {
-            ids.push_back(info.id);
-            known += (known.empty() ? "" : ", ") + info.id;
-        }
-        const auto guess = nearest(segment, ids);
+        for (const SegmentInfo& info : all) ids.push_back(info.id);
         throw Error(Errc::bad_argument, "list a segment", segment, "there is no such segment",
-                    guess ? "Did you mean \"" + *guess + "\"?" : "Segments: " + known);
+                    did_you_mean(segment, ids, "Segments: " + listed(ids)));
     }
     const auto wanted = static_cast<std::size_t>(found - all.begin());
     const Sorter sorter(options, values_of(store, generation, {}));

@@ -1,31 +1,25 @@
 #include "segment/rule_json.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "core/json_keys.hpp"
 #include "tenure/core/nearest.hpp"
 
 namespace tenure::inline v1::detail {
 
 std::string rule_suggestion(const std::string& word, const std::vector<std::string>& known) {
-    if (const auto guess = nearest(word, known)) return "Did you mean \"" + *guess + "\"?";
-    std::string all;
-    for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
-    return "Known: " + all;
+    return did_you_mean(word, known, "Known: " + listed(known));
 }
 
-/// Parses without accepting a key twice, which JSON libraries otherwise drop silently.
 json parsed_rules(std::string_view text, const std::string& origin) {
     const auto refuse = [&](const std::string& cause, const std::string& next) {
         throw Error(Errc::configuration, "read segment rule", origin, cause, next);
     };
     constexpr std::size_t most_bytes = 1'000'000;
     if (text.size() > most_bytes) refuse("the file is larger than 1 MB", "Split it");
-    std::vector<std::set<std::string>> keys;
+    SeenKeys keys;
     const auto watch = [&](int, json::parse_event_t event, json& part) {
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key && !keys.back().insert(part).second) {
+        if (keys.again(event, part)) {
             refuse("the key " + part.dump() + " stands twice in one object", "Keep one of them");
         }
         return true;

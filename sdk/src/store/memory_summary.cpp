@@ -57,23 +57,16 @@ SummaryTurn MemoryStore::summary_turn() {
     return summary_settings_.value_or("").empty() ? SummaryTurn{} : summary_turn_;
 }
 
-std::vector<RowKey> MemoryStore::summaries_since(std::int64_t turn, const RowKey& after,
-                                                 std::size_t limit) {
-    std::vector<RowKey> records;
-    for (auto at = replaced_.upper_bound(record_of(after)); at != replaced_.end(); ++at) {
-        if (records.size() == limit) break;
-        if (at->second > turn) records.push_back(at->first);
-    }
-    return records;
-}
-
-void MemoryStore::read_replaced(std::span<const RowKey> records,
-                                const std::function<void(const SummaryRow&)>& visit) {
-    for (const RowKey& record : records) {
-        for (auto at = summaries_.lower_bound(record_of(record));
-             at != summaries_.end() && record_of(at->first) == record_of(record); ++at) {
-            visit(at->second);
+void MemoryStore::each_replaced(std::int64_t turn, const ReplacedVisitor& visit) {
+    std::vector<SummaryRow> rows;
+    for (const auto& [record, replaced_in] : replaced_) {
+        if (replaced_in <= turn) continue;
+        rows.clear();
+        for (auto at = summaries_.lower_bound(record);
+             at != summaries_.end() && record_of(at->first) == record; ++at) {
+            rows.push_back(at->second);
         }
+        visit(record, rows);
     }
 }
 

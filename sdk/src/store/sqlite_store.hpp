@@ -75,10 +75,7 @@ class SqliteStore final : public Store {
     void put_summaries(std::span<const RowKey> records, std::span<const SummaryRow> rows) override;
     void each_summary(const std::function<void(const SummaryRow&)>& visit) override;
     SummaryTurn summary_turn() override;
-    std::vector<RowKey> summaries_since(std::int64_t turn, const RowKey& after,
-                                        std::size_t limit) override;
-    void read_replaced(std::span<const RowKey> records,
-                       const std::function<void(const SummaryRow&)>& visit) override;
+    void each_replaced(std::int64_t turn, const ReplacedVisitor& visit) override;
     std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                         const std::function<void(const CustomerRows&)>& visit) override;

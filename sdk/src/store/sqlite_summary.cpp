@@ -178,6 +178,10 @@ struct Replaced {
     std::string content;
 };
 
+Replaced read_replaced(const SqlCell* row) {
+    return {{row[0].text(), row[1].text(), row[2].text(), 0}, row[3].text()};
+}
+
 }  // namespace
 
 /// Joins three lists in key order: the pages, what replaced parts of them, and what is stale.
@@ -196,12 +200,8 @@ void SqliteStore::each_summary(const std::function<void(const SummaryRow&)>& vis
                 "SELECT source, stream, record_id, content FROM summary_replaced WHERE tenant = ? "
                 "AND (source, stream, record_id) > (?, ?, ?) "
                 "ORDER BY source, stream, record_id LIMIT ?",
-                "tttt",
-                [&](const SqlCell* row) {
-                    items.push_back(
-                        {{row[0].text(), row[1].text(), row[2].text(), 0}, row[3].text()});
-                },
-                tenant_, after.source, after.stream, after.id, records_at_once);
+                "tttt", [&](const SqlCell* row) { items.push_back(read_replaced(row)); }, tenant_,
+                after.source, after.stream, after.id, records_at_once);
             return items;
         });
     const auto is_stale = [&](const RowKey& record) {
@@ -255,39 +255,19 @@ void SqliteStore::each_summary_page(const std::function<void(const std::string&)
     } while (pages.size() == pages_at_once);
 }
 
-std::vector<RowKey> SqliteStore::summaries_since(std::int64_t turn, const RowKey& after,
-                                                 std::size_t limit) {
-    sql_.doing("list replaced summaries");
-    std::vector<RowKey> records;
+void SqliteStore::each_replaced(std::int64_t turn, const ReplacedVisitor& visit) {
+    sql_.doing("read replaced summaries");
+    std::vector<Replaced> items;
     sql_.query(
-        "SELECT source, stream, record_id FROM summary_replaced INDEXED BY summary_replaced_turn "
-        "WHERE tenant = ? AND turn > ? AND (source, stream, record_id) > (?, ?, ?) "
-        "ORDER BY source, stream, record_id LIMIT ?",
-        "ttt",
-        [&](const SqlCell* row) {
-            records.push_back({row[0].text(), row[1].text(), row[2].text(), 0});
-        },
-        tenant_, turn, after.source, after.stream, after.id, limit);
-    return records;
-}
-
-void SqliteStore::read_replaced(std::span<const RowKey> records,
-                                const std::function<void(const SummaryRow&)>& visit) {
-    std::vector<std::string> contents;
-    sql_.doing("read summaries");
-    for (const RowKey& record : records) {
-        sql_.query(
-            "SELECT content FROM summary_replaced WHERE tenant = ? AND source = ? AND stream = ? "
-            "AND record_id = ?",
-            "t", [&](const SqlCell* row) { contents.push_back(row[0].text()); }, tenant_,
-            record.source, record.stream, record.id);
-    }
-    SummaryRow row;
-    for (const std::string& content : contents) {
-        for (detail::Unpacker in(content); !in.done();) {
-            unpack(in, row);
-            visit(row);
-        }
+        "SELECT source, stream, record_id, content FROM summary_replaced "
+        "INDEXED BY summary_replaced_turn WHERE tenant = ? AND turn > ? "
+        "ORDER BY source, stream, record_id",
+        "tttt", [&](const SqlCell* row) { items.push_back(read_replaced(row)); }, tenant_, turn);
+    std::vector<SummaryRow> rows;
+    for (const Replaced& item : items) {
+        rows.clear();
+        for (detail::Unpacker in(item.content); !in.done();) unpack(in, rows.emplace_back());
+        visit(item.record, rows);
     }
 }
 

@@ -18,15 +18,6 @@ std::string_view code(Language language) {
     return codes[static_cast<std::size_t>(language)];
 }
 
-/// Returns the stage's name, which the generation keeps beside what it measured.
-Value stage_label(const InsightRow& insight, const Generation& generation, Language language) {
-    const auto parameters = Json::parse(generation.parameters, nullptr, false);
-    if (!parameters.is_object()) return value_from_text(insight.stage);
-    const auto labels = parameters.value("stage_labels", Json::object());
-    const auto label = labels.value(insight.stage, Json::object());
-    return value_from_text(label.value(std::string(code(language)), insight.stage));
-}
-
 struct NumberAttribute {
     std::string_view name;
     double Figures::*number;
@@ -126,8 +117,20 @@ std::optional<Value> fit_text(const Value& value, const SourceProfile& profile) 
 
 }  // namespace
 
+EvaluationFacts facts_of(const Generation& generation, const WriteOptions& options) {
+    EvaluationFacts facts;
+    facts.evaluated_on = options.profile.business_zone.local_date(generation.as_of);
+    const auto parameters = Json::parse(generation.parameters, nullptr, false);
+    if (!parameters.is_object()) return facts;
+    const Json labels = parameters.value("stage_labels", Json::object());
+    for (const auto& [stage, label] : labels.items()) {
+        facts.stage_labels[stage] = label.value(std::string(code(options.language)), stage);
+    }
+    return facts;
+}
+
 Value attribute_of(const InsightRow& insight, const std::string& attribute,
-                   const Generation& generation, const WriteOptions& options) {
+                   const EvaluationFacts& facts) {
     if (attribute == "stage") return value_from_text(insight.stage);
     if (attribute == "state") return value_from_text(insight.state);
     if (attribute == "stage_since") return insight.since;
@@ -135,10 +138,11 @@ Value attribute_of(const InsightRow& insight, const std::string& attribute,
     if (attribute == "clv_currency" && insight.clv) {
         return std::string(insight.clv->currency.name());
     }
-    if (attribute == "evaluated_on") {
-        return options.profile.business_zone.local_date(generation.as_of);
+    if (attribute == "evaluated_on") return facts.evaluated_on;
+    if (attribute == "stage_label") {
+        const auto label = facts.stage_labels.find(insight.stage);
+        return value_from_text(label == facts.stage_labels.end() ? insight.stage : label->second);
     }
-    if (attribute == "stage_label") return stage_label(insight, generation, options.language);
     return from_figures(insight.figures, attribute);
 }
 

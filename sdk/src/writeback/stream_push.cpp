@@ -136,8 +136,7 @@ std::optional<StreamPush::Planned> StreamPush::plan(const InsightRow& insight, c
     bool worth_it = false;
     for (std::size_t i = 0; i < targets_.size(); ++i) {
         const WriteTarget& target = targets_[i];
-        const Value raw =
-            attribute_of(insight, target.attribute, session_.generation, session_.options);
+        const Value raw = attribute_of(insight, target.attribute, session_.facts);
         const auto wanted = fit(raw, target.field, session_.options.profile);
         if (!wanted) {
             miss(stream() + "." + target.field.name + ": cannot hold " + target.attribute + " \"" +

@@ -8,6 +8,7 @@
 #include "sync/retry.hpp"
 #include "tenure/writeback/write_back.hpp"
 #include "writeback/compare.hpp"
+#include "writeback/desired.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -18,6 +19,7 @@ struct PushSession {
     const WriteOptions& options;
     Patience patience;
     Generation generation;
+    EvaluationFacts facts;
     WriteReport report;
     std::uint64_t attempted = 0;  ///< records written, or listed by a dry run
 

@@ -64,9 +64,11 @@ WriteReport write_back(Connector& connector, Store& store, std::span<const Write
                        const WriteOptions& options, const Context& context) {
     Clock& clock = options.clock ? *options.clock : system_clock();
     try {
-        PushSession session{
-            connector, store, options, {clock, options.log, context}, latest(store, options.source),
-            {},        0};
+        const Generation generation = latest(store, options.source);
+        PushSession session{connector,  store,
+                            options,    {clock, options.log, context},
+                            generation, detail::facts_of(generation, options),
+                            {},         0};
         session.report.generation = session.generation.number;
         session.report.as_of = session.generation.as_of;
         if (mappings.empty()) return session.report;

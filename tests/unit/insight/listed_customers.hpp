@@ -116,13 +116,7 @@ class ListedCustomers final : public Store {
         for (const SummaryRow& row : summaries_) visit(row);
     }
     SummaryTurn summary_turn() override { return {}; }
-    std::vector<RowKey> summaries_since(std::int64_t, const RowKey&, std::size_t) override {
-        unused();
-    }
-    void read_replaced(std::span<const RowKey>,
-                       const std::function<void(const SummaryRow&)>&) override {
-        unused();
-    }
+    void each_replaced(std::int64_t, const ReplacedVisitor&) override { unused(); }
     std::vector<RowKey> stale_customers(const RowKey&, std::size_t) override { return {}; }
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
                         const std::function<void(const CustomerRows&)>& visit) override {

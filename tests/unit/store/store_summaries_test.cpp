@@ -110,8 +110,14 @@ TEST_P(StoreSummaries, AreReadPageByPageInKeyOrder) {
     rows.erase(rows.begin() + 9);
     EXPECT_EQ(kept(*store), rows);
     EXPECT_EQ(store->summary_turn().turn, 1);
-    EXPECT_EQ(store->summaries_since(0, {}, 9).size(), 2U);
-    EXPECT_TRUE(store->summaries_since(1, {}, 9).empty());
+    std::map<std::string, std::vector<SummaryRow>> replaced;
+    store->each_replaced(0, [&](const RowKey& record, std::span<const SummaryRow> some) {
+        replaced[record.id].assign(some.begin(), some.end());
+    });
+    ASSERT_EQ(replaced.size(), 2U);
+    EXPECT_TRUE(replaced["10009"].empty()) << "gone";
+    EXPECT_EQ(replaced["10700"], std::vector{other});
+    store->each_replaced(1, [](const RowKey&, std::span<const SummaryRow>) { FAIL(); });
 }
 
 TEST_P(StoreSummaries, AreMarkedOnlyOnceTheyWereBegun) {

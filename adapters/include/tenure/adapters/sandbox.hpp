@@ -19,8 +19,8 @@ enum class Security { tls, plain };
 /// length of URLs, request rates.
 enum class Limits { as_shipped, none };
 
-/// How to start an imitated vTiger 8.4.
-struct VtigerOptions {
+/// How to start an imitated CRM.
+struct Options {
     std::uint16_t port = 0;  ///< 0 takes a free one
     Security security = Security::tls;
     std::string directory = {};         ///< for ca.pem and the key; empty: a private temporary one
@@ -38,7 +38,7 @@ struct VtigerOptions {
 class VtigerServer {
  public:
     /// Starts serving. Throws: Error{network, configuration, bad_argument}.
-    explicit VtigerServer(const VtigerOptions& options);
+    explicit VtigerServer(const Options& options);
     ~VtigerServer();
     VtigerServer(const VtigerServer&) = delete;
     VtigerServer& operator=(const VtigerServer&) = delete;

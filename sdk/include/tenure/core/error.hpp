@@ -13,29 +13,30 @@ namespace tenure::inline v1 {
 
 /// Classes of failure a caller can decide on without reading text.
 enum class Errc {
-    cancelled,       ///< the stop token was set
-    deadline,        ///< the deadline passed
-    bad_argument,    ///< the caller's mistake
-    configuration,   ///< a config, mapping or credential setting is wrong
-    network,         ///< resolve, connect, read or write failed
-    tls,             ///< certificate, host name or handshake refused
-    authentication,  ///< credentials refused
-    permission,      ///< logged in, but not allowed
-    not_found,       ///< the object does not exist or may not be seen
-    conflict,        ///< changed or duplicated by somebody else
-    rate_limited,    ///< the CRM asks us to wait
-    unavailable,     ///< the CRM fails for now (5xx, empty body)
-    bad_response,    ///< the answer breaks the API's rules
-    too_large,       ///< a size limit was hit
-    unsupported,     ///< this CRM or build cannot do that
-    schema_changed,  ///< a field vanished or changed its meaning
-    wrong_source,    ///< another CRM stands behind a known source
-    store_locked,    ///< another process writes to the store
-    store_schema,    ///< the store was written by a newer version
-    store,           ///< any other failure of the store
-    overflow,        ///< a number does not fit
-    guard,           ///< a safety guard refused (mass deletion, echo)
-    internal         ///< a bug of ours
+    cancelled,        ///< the stop token was set
+    deadline,         ///< the deadline passed
+    bad_argument,     ///< the caller's mistake
+    configuration,    ///< a config, mapping or credential setting is wrong
+    network,          ///< resolve, connect, read or write failed
+    tls,              ///< certificate, host name or handshake refused
+    authentication,   ///< credentials refused
+    permission,       ///< logged in, but not allowed
+    not_found,        ///< the object does not exist or may not be seen
+    conflict,         ///< changed or duplicated by somebody else
+    rate_limited,     ///< the CRM asks us to wait
+    quota_exhausted,  ///< our share of the calls of a day is used up: details tell when to go on
+    unavailable,      ///< the CRM fails for now (5xx, empty body)
+    bad_response,     ///< the answer breaks the API's rules
+    too_large,        ///< a size limit was hit
+    unsupported,      ///< this CRM or build cannot do that
+    schema_changed,   ///< a field vanished or changed its meaning
+    wrong_source,     ///< another CRM stands behind a known source
+    store_locked,     ///< another process writes to the store
+    store_schema,     ///< the store was written by a newer version
+    store,            ///< any other failure of the store
+    overflow,         ///< a number does not fit
+    guard,            ///< a safety guard refused (mass deletion, echo)
+    internal          ///< a bug of ours
 };
 
 /// Returns the enumerator's name, e.g. "rate_limited".

@@ -44,4 +44,19 @@ std::optional<std::string> nearest(std::string_view word, const Names& known) {
     return best;
 }
 
+/// Returns "Did you mean X?" for the nearest of the known names, else what is said otherwise.
+template <class Names>
+std::string did_you_mean(std::string_view word, const Names& known, std::string otherwise) {
+    const auto guess = nearest(word, known);
+    return guess ? "Did you mean \"" + *guess + "\"?" : otherwise;
+}
+
+/// Returns names in one line: "a, b, c".
+template <class Names>
+std::string listed(const Names& names) {
+    std::string all;
+    for (const auto& name : names) all += (all.empty() ? "" : ", ") + std::string(name);
+    return all;
+}
+
 }  // namespace tenure::inline v1

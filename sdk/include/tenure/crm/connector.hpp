@@ -11,7 +11,9 @@
 
 #include "tenure/core/context.hpp"
 #include "tenure/core/error.hpp"
+#include "tenure/crm/provision.hpp"
 #include "tenure/crm/record.hpp"
+#include "tenure/crm/webhook.hpp"
 
 namespace tenure::inline v1 {
 
@@ -186,6 +188,22 @@ class Connector {
                                        const Context& context = {}) {
         context.check("write records");
         throw unsupported("write records", items.empty() ? std::string() : items.front().stream);
+    }
+
+    /// Tells which of these custom fields exist, and makes those that are missing when asked to.
+    virtual ProvisionPlan provision(std::span<const FieldSpec> fields, ProvisionMode mode,
+                                    const Context& context = {}) {
+        context.check("provision fields");
+        static_cast<void>(mode);
+        throw unsupported("provision fields", fields.empty() ? "" : fields.front().stream);
+    }
+
+    /// Turns a pushed request into hints after its signature proved right.
+    /// Throws: Error{authentication} for a wrong, missing or old signature; {bad_response} for a
+    /// body that breaks the format.
+    virtual std::vector<Hint> ingest(const WebhookRequest& request, const Context& context = {}) {
+        context.check("take in a webhook");
+        throw unsupported("take in a webhook", request.url);
     }
 
     /// Tells what works and what does not, without changing anything.

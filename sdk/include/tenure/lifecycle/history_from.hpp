@@ -18,6 +18,12 @@ using ProductCategories = std::unordered_map<std::string, std::string>;
 /// Returns the key of a product of a source among categories.
 std::string product_key(const std::string& source, const Reference& product);
 
+/// Adds the category of a product's row, where it has one and fewer than `most` are there.
+void add_category(ProductCategories& categories, const StoredRow& product, std::size_t most);
+
+/// Returns the categories of a store's products, at most 100,000: no sensible catalogue has more.
+ProductCategories read_categories(Store& store);
+
 /// What a history needs to know besides the rows.
 struct HistorySettings {
     Zone business_zone{};                ///< whose calendar day a purchase belongs to

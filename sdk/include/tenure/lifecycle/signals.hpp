@@ -7,7 +7,7 @@
 namespace tenure::inline v1 {
 
 /// Counts and sums of one customer. "Recent" is the quarter (91 days) up to as_of, "earlier" the
-/// quarter before it; a year is 365.25 days.
+/// quarter before it; a year is 365 days.
 struct Signals {
     State state = State::unknown;
     State previous = State::unknown;

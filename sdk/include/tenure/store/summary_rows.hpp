@@ -51,6 +51,9 @@ struct SummaryTurn {
 /// makes the whole set unfinished. Before they were begun, nothing is marked.
 class SummaryStore {
  public:
+    using ReplacedVisitor =
+        std::function<void(const RowKey& record, std::span<const SummaryRow> rows)>;
+
     virtual ~SummaryStore() = default;
 
     /// Returns what the summaries were made with: an empty text while they are unfinished, nothing
@@ -70,13 +73,9 @@ class SummaryStore {
     virtual void each_summary(const std::function<void(const SummaryRow&)>& visit) = 0;
     /// Returns how far the summaries are.
     virtual SummaryTurn summary_turn() = 0;
-    /// Returns customer records replaced after a turn of this set, in key order, those after a
-    /// record; parts are 0.
-    virtual std::vector<RowKey> summaries_since(std::int64_t turn, const RowKey& after,
-                                                std::size_t limit) = 0;
-    /// Visits the summaries of records that summaries_since gave; gone customers have none.
-    virtual void read_replaced(std::span<const RowKey> records,
-                               const std::function<void(const SummaryRow&)>& visit) = 0;
+    /// Visits the customer records replaced after a turn of this set, in key order, each with its
+    /// summaries; a customer who is gone has none. Parts of records are 0.
+    virtual void each_replaced(std::int64_t turn, const ReplacedVisitor& visit) = 0;
     /// Returns marked customer records in key order, those after a record; parts are 0.
     virtual std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) = 0;
     /// Visits the customers that these records hold, each with its rows of `kinds`, in any order;
