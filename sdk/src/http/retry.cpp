@@ -17,8 +17,19 @@ double machine_random() {
     return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
 
-// IMF-fixdate, e.g. "Sun, 06 Nov 1994 08:49:37 GMT".
-std::optional<Timestamp> parse_http_date(std::string_view text) {
+std::optional<milliseconds> parse_seconds(std::string_view text) {
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || end != text.data() + text.size() || seconds < 0) {
+        return std::nullopt;
+    }
+    constexpr std::int64_t year = 366 * 86'400;
+    return milliseconds(std::min(seconds, year) * 1000);
+}
+
+}  // namespace
+
+std::optional<Timestamp> http_date(std::string_view text) {
     constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT") {
@@ -34,25 +45,13 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
     return parse_timestamp(iso);
 }
 
-std::optional<milliseconds> parse_seconds(std::string_view text) {
-    std::int64_t seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size() || seconds < 0) {
-        return std::nullopt;
-    }
-    constexpr std::int64_t year = 366 * 86'400;
-    return milliseconds(std::min(seconds, year) * 1000);
-}
-
-}  // namespace
-
 std::optional<milliseconds> retry_after(const HttpResponse& response, Timestamp now) {
     const auto field = response.headers.get("Retry-After");
     if (!field) return std::nullopt;
     if (const auto seconds = parse_seconds(*field)) return seconds;
-    const auto date = parse_http_date(*field);
+    const auto date = http_date(*field);
     if (!date) return std::nullopt;
-    const auto server_now = parse_http_date(response.headers.get("Date").value_or(""));
+    const auto server_now = http_date(response.headers.get("Date").value_or(""));
     const auto wait = std::chrono::ceil<milliseconds>(*date - server_now.value_or(now));
     return std::max(wait, milliseconds(0));
 }

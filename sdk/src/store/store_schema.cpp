@@ -123,6 +123,12 @@ constexpr std::array<std::string_view, 5> lifecycle_tables = {
     "CREATE TABLE tombstone (tenant TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, "
     "PRIMARY KEY (tenant, hash)) WITHOUT ROWID"};
 
+/// Version 4 too; made earlier where credentials are kept before the first sync.
+constexpr const char* credential_table =
+    "CREATE TABLE IF NOT EXISTS credential (tenant TEXT NOT NULL, name TEXT NOT NULL, "
+    "value TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, "
+    "held_until INTEGER NOT NULL, PRIMARY KEY (tenant, name)) WITHOUT ROWID";
+
 constexpr std::int64_t application_id = 0x54454E55;  // "TENU"
 
 void add_reading(SqlSession& session) {
@@ -194,6 +200,7 @@ void add_lifecycle(SqlSession& session) {
         session.execute(std::string(statement));
     }
     for (const std::string_view table : lifecycle_tables) session.execute(std::string(table));
+    session.execute(credential_table);
 }
 
 /// Migrations in order: number i brings a file from version i to version i + 1.
@@ -248,6 +255,14 @@ void refuse_foreign(SqlSession& session) {
     if (session.number("PRAGMA application_id") == application_id) return;
     throw Error(Errc::store, "open the store", session.path(), "it is another program's database",
                 "Choose another path for the store");
+}
+
+void prepare_credentials(SqlSession& session) {
+    SqlTransaction transaction(session);
+    refuse_newer(session, session.number("PRAGMA user_version"));
+    session.execute("PRAGMA application_id = " + std::to_string(application_id));
+    session.execute(credential_table);
+    transaction.commit();
 }
 
 void migrate(SqlSession& session) {

@@ -16,6 +16,9 @@ void refuse_foreign(SqlSession& session);
 /// Brings the file to the current schema. Throws: Error{store_schema} for a newer one.
 void migrate(SqlSession& session);
 
+/// Makes the table of credentials where it is missing, also in a file that is no store yet.
+void prepare_credentials(SqlSession& session);
+
 /// Throws: Error{store_schema} unless the file has exactly what this library reads.
 void require_current(SqlSession& session);
 

@@ -44,6 +44,7 @@ StreamSync::Feed StreamSync::drain_feed(Cursor from) {
             feed.reread.push_back(merge.winner);
         }
         ++run_.pages;
+        feed.gap = feed.gap || page.gap;
         feed.end = request.from = page.next;
         if (page.complete) return feed;
     }
@@ -55,7 +56,8 @@ void StreamSync::delete_by_feed() {
     const auto position = saved(Purpose::deletes);
     Feed feed = drain_feed(position ? position->cursor : Cursor{});
     for (const RecordId& id : feed.reread) static_cast<void>(read_again(std::span(&id, 1)));
-    if (session_.keeps() && position && !position->complete) compare_all_ids(feed.deleted);
+    const bool unsure = feed.gap || (position && !position->complete);
+    if (session_.keeps() && unsure) compare_all_ids(feed.deleted);
     std::sort(feed.deleted.begin(), feed.deleted.end());
     feed.deleted.erase(std::unique(feed.deleted.begin(), feed.deleted.end()), feed.deleted.end());
     const auto gone = confirm_gone(session_.store.live_records(source, info_.name, feed.deleted));

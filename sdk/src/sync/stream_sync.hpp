@@ -35,6 +35,7 @@ class StreamSync {
         std::vector<RecordId> deleted;
         std::vector<RecordId> reread;
         Cursor end;
+        bool gap = false;
     };
     void position_feed();
     Feed drain_feed(Cursor from);

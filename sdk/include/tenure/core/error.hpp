@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -96,12 +97,12 @@ class Error : public std::runtime_error {
 
 constexpr std::string_view to_string(Errc code) noexcept {
     constexpr std::string_view names[] = {
-        "cancelled",    "deadline",     "bad_argument",   "configuration",
-        "network",      "tls",          "authentication", "permission",
-        "not_found",    "conflict",     "rate_limited",   "unavailable",
-        "bad_response", "too_large",    "unsupported",    "schema_changed",
-        "wrong_source", "store_locked", "store_schema",   "store",
-        "overflow",     "guard",        "internal"};
+        "cancelled",    "deadline",        "bad_argument", "configuration", "network",
+        "tls",          "authentication",  "permission",   "not_found",     "conflict",
+        "rate_limited", "quota_exhausted", "unavailable",  "bad_response",  "too_large",
+        "unsupported",  "schema_changed",  "wrong_source", "store_locked",  "store_schema",
+        "store",        "overflow",        "guard",        "internal"};
+    static_assert(std::size(names) == static_cast<std::size_t>(Errc::internal) + 1);
     return names[static_cast<std::size_t>(code)];
 }
 

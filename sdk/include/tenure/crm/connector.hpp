@@ -98,6 +98,7 @@ struct DeletedPage {
     std::vector<RecordId> restored{};
     Cursor next{};
     bool complete = false;
+    bool gap = false;  ///< deletions since the position may be missing: all ids are to be compared
 };
 
 /// What a write does.

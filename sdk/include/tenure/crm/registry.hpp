@@ -12,6 +12,7 @@
 #include "tenure/core/log.hpp"
 #include "tenure/core/secret.hpp"
 #include "tenure/crm/connector.hpp"
+#include "tenure/http/credentials.hpp"
 #include "tenure/http/transport.hpp"
 
 namespace tenure::inline v1 {
@@ -23,6 +24,7 @@ struct ConnectorSettings {
     std::map<std::string, Secret> secrets{};      ///< e.g. access_key
     TransportOptions transport{};
     Log log{};
+    std::shared_ptr<CredentialVault> credentials{};  ///< keeps rotated secrets; null: none is kept
 };
 
 /// Makes one connector. Throws: Error{configuration} naming the missing or wrong setting.

@@ -25,6 +25,10 @@ struct RetryOptions {
     Log log = {};
 };
 
+/// Reads a date as HTTP writes it, e.g. "Sun, 06 Nov 1994 08:49:37 GMT"; nothing for other text.
+/// Source: RFC 9110, 5.6.7.
+std::optional<Timestamp> http_date(std::string_view text);
+
 /// Returns the wait that a Retry-After field asks for, in seconds or as a date; nothing without
 /// one. A date counts from the answer's own Date field where there is one, else from `now`.
 /// Source: RFC 9110, 10.2.3 and 5.6.7.
