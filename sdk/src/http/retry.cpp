@@ -127,7 +127,8 @@ HttpResponse RetryTransport::send(const HttpRequest& request, const BodySink* si
             HttpResponse response = next_->send(request, sink ? &watched : nullptr, context);
             if (!attempts.wants_retry(response) ||
                 !attempts.wait("HTTP " + std::to_string(response.status),
-                               retry_after(response, clock_.now()))) {
+                               options_.asked ? options_.asked(response)
+                                              : retry_after(response, clock_.now()))) {
                 return response;
             }
         } catch (const Error& error) {

@@ -30,6 +30,7 @@ bool concerns_source(const Error& error, const Context& context) {
         case Errc::authentication:
         case Errc::tls:
         case Errc::wrong_source:
+        case Errc::quota_exhausted:
         case Errc::store_locked:
         case Errc::store_schema:
         case Errc::store:

@@ -75,6 +75,80 @@ TEST(RateLimit, StopsBeforeTheOthersPartOfTheQuota) {
     EXPECT_EQ(clock.slept(), 30s);
 }
 
+TEST(RateLimit, TakesTheServersWordForTheSizeOfTheWindow) {
+    ManualClock clock;
+    const auto hint = [](const HttpResponse&) {
+        RateHint told;
+        told.window = RateWindow{20, 1000ms};
+        return told;
+    };
+    RateLimitTransport transport(always({200, {}, ""}), {{{10, 1000ms}}, 0, 0.5}, hint, clock);
+    for (int i = 0; i < 10; ++i) transport.send({}, nullptr);
+    EXPECT_EQ(clock.slept(), 0ms);
+    transport.send({}, nullptr);
+    EXPECT_EQ(clock.slept(), 1000ms);
+}
+
+TEST(RateLimit, CountsASlowRequestFromItsEnd) {
+    ManualClock clock;
+    const auto slow = std::make_shared<AnsweringTransport>([&](const HttpRequest&, const Context&) {
+        clock.advance(400ms);
+        return HttpResponse{200, {}, ""};
+    });
+    RateLimitTransport transport(slow, {{{1, 1000ms}}, 0, 1.0}, standard_rate_hint, clock);
+    transport.send({}, nullptr);
+    transport.send({}, nullptr);
+    EXPECT_EQ(clock.slept(), 1000ms);
+}
+
+HttpResponse told_left(int remaining) {
+    HttpResponse response{200, {}, ""};
+    if (remaining >= 0) response.headers.set("X-Left", std::to_string(remaining));
+    return response;
+}
+
+DayBudget day_of(std::int64_t limit) {
+    DayBudget budget;
+    budget.hint = [limit](const HttpResponse& response) {
+        const auto left = response.headers.get("X-Left");
+        return left ? DayHint{limit, std::stoll(std::string(*left))} : DayHint{};
+    };
+    budget.resets_in = [](Timestamp) { return 3'600'000ms; };
+    return budget;
+}
+
+TEST(DayBudgetTransport, UsesItsShareToTheLastCallAndSendsNothingMore) {
+    ManualClock clock;
+    int left = 100;
+    const auto server = std::make_shared<AnsweringTransport>(
+        [&](const HttpRequest&, const Context&) { return told_left(--left); });
+    DayBudgetTransport transport(server, day_of(100), clock);
+    try {
+        for (;;) transport.send({}, nullptr);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Errc::quota_exhausted);
+        EXPECT_EQ(error.details().retry_after, 3'600'000ms);
+        EXPECT_FALSE(error.retryable());
+    }
+    EXPECT_EQ(left, 50);
+    EXPECT_THROW(transport.send({}, nullptr), Error);
+    EXPECT_EQ(left, 50);
+    clock.advance(1h);
+    left = 100;
+    transport.send({}, nullptr);
+    EXPECT_EQ(left, 99);
+}
+
+TEST(DayBudgetTransport, CountsDownWhereAnswersDoNotTell) {
+    ManualClock clock;
+    int sent = 0;
+    const auto server = std::make_shared<AnsweringTransport>(
+        [&](const HttpRequest&, const Context&) { return told_left(++sent == 1 ? 60 : -1); });
+    DayBudgetTransport transport(server, day_of(100), clock);
+    EXPECT_THROW(for (;;) transport.send({}, nullptr), Error);
+    EXPECT_EQ(sent, 11);  // the first one told of 60, 50 of which are the others'
+}
+
 TEST(RateLimit, EndsItsWaitAtTheDeadline) {
     ManualClock clock;
     RateLimitTransport transport(always({200, {}, ""}), {{{1, 60'000ms}}, 0, 1.0},

@@ -22,6 +22,9 @@ struct RetryOptions {
     std::chrono::milliseconds budget{180'000};  ///< all waits of one request together
     std::vector<int> statuses{429, 500, 502, 503, 504};
     std::function<double()> random = {};  ///< uniform in [0, 1); default the machine's
+    /// Reads the wait an answer asks for in a vendor's own way; default its Retry-After field.
+    /// A wait beyond the budget ends the attempts.
+    std::function<std::optional<std::chrono::milliseconds>(const HttpResponse&)> asked = {};
     Log log = {};
 };
 
