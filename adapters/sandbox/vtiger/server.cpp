@@ -10,10 +10,10 @@
 
 #include "sandbox/certificates.hpp"
 #include "sandbox/http_server.hpp"
+#include "sandbox/population.hpp"
 #include "sandbox/vtiger/crm.hpp"
 #include "sandbox/vtiger/seed.hpp"
 #include "sandbox/vtiger/service.hpp"
-#include "sandbox/vtiger/transactions.hpp"
 #include "tenure/adapters/sandbox.hpp"
 #include "tenure/core/error.hpp"
 
@@ -60,9 +60,9 @@ struct VtigerServer::State {
         crm.faults.apply(options.faults);
         crm.users.fill(crm.database, crm.catalogue, crm.clock.now());
         if (!options.transactions_csv.empty()) {
-            vt::load_transactions(crm, options.transactions_csv);
+            vt::seed_log(crm, population_of_log(options.transactions_csv));
         } else {
-            vt::seed_customers(crm, options.customers, options.seed);
+            vt::seed(crm, population(options.customers, options.seed, crm.clock.now()));
         }
         service.emplace(crm, options.limits);
         ServerSettings settings{

@@ -1,4 +1,4 @@
-// Sandbox, vTiger: names of people, shops and goods in Persian, Arabic and Latin script.
+// Sandbox: names of people, shops and goods in Persian, Arabic and Latin script.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 #include "sandbox/random.hpp"
 
-namespace tenure::inline v1::sandbox::vt {
+namespace tenure::inline v1::sandbox {
 
 enum class Script : std::uint8_t { persian, arabic, latin };
 
@@ -30,4 +30,4 @@ std::string company_name(Random& random, const Person& owner, std::size_t number
 std::size_t good_count();
 const Good& good(std::size_t index);
 
-}  // namespace tenure::inline v1::sandbox::vt
+}  // namespace tenure::inline v1::sandbox

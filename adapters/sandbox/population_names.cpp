@@ -1,10 +1,10 @@
-// Sandbox, vTiger: names of people, shops and goods in Persian, Arabic and Latin script.
-#include "sandbox/vtiger/seed_names.hpp"
+// Sandbox: names of people, shops and goods in Persian, Arabic and Latin script.
+#include "sandbox/population_names.hpp"
 
 #include <array>
 #include <span>
 
-namespace tenure::inline v1::sandbox::vt {
+namespace tenure::inline v1::sandbox {
 namespace {
 
 using Names = std::span<const std::string_view>;
@@ -91,4 +91,4 @@ const Good& good(std::size_t index) {
     return goods[index];
 }
 
-}  // namespace tenure::inline v1::sandbox::vt
+}  // namespace tenure::inline v1::sandbox
