@@ -31,9 +31,15 @@ const StreamInfo* find_stream(const std::vector<StreamInfo>& all, const std::str
 
 void sync_stream(SyncSession& session, const std::string& name, const StreamInfo* info,
                  RunRecord& run) {
+    if (info && info->absent) {
+        run.complete = true;
+        return session.note(name + ": this CRM has no such records, or does not show them" +
+                            (info->denied.empty() ? "" : " (" + info->denied + ")"));
+    }
     if (!info || !info->readable) {
+        const std::string why = info ? info->denied : "the CRM does not show it to this user";
         throw Error(Errc::permission, "sync " + name, session.options.source,
-                    info ? "this user may not read it" : "the CRM does not show it to this user",
+                    why.empty() ? "this user may not read it" : why,
                     "Let the CRM user read it, or take it out of the mapping");
     }
     detail::StreamSync(session, *info, run).bring_up_to_date();

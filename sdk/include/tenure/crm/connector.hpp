@@ -57,6 +57,8 @@ struct StreamInfo {
     std::size_t page_limit = 0;              ///< records per page at most
     bool incremental = false;                ///< changes can be read without a full walk
     bool readable = true;
+    bool absent = false;   ///< this CRM's edition has no such stream: noted, but no failure
+    std::string denied{};  ///< why it is not readable: the scope or right that is missing
     bool writable = false;
 };
 
