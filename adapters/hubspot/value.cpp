@@ -1,0 +1,175 @@
+#include "value.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "tenure/core/error.hpp"
+
+namespace tenure::inline v1::hubspot {
+
+namespace {
+
+constexpr char unit_separator = '\x1f';
+
+bool is_decimal(std::string_view text) {
+    if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+    bool digit = false;
+    bool point = false;
+    for (const char c : text) {
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
+            digit = true;
+        } else {
+            return false;
+        }
+    }
+    return digit;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+Value number_of(std::string_view text) {
+    if (is_decimal(text)) return Decimal{std::string(text)};
+    return std::string(text);
+}
+
+Value integer_of(std::string_view text) {
+    if (const auto number = whole_number(text)) return *number;
+    return number_of(text);
+}
+
+Value money_of(std::string_view text, const std::optional<Currency>& currency) {
+    if (!currency) return number_of(text);
+    if (const auto money = Money::parse(text, *currency)) return *money;
+    return number_of(text);
+}
+
+Value date_of(std::string_view text) {
+    if (const auto date = parse_date(text.substr(0, 10)); date && text.size() >= 10) return *date;
+    if (const auto instant = instant_of(text)) return instant->utc_date();
+    return std::string(text);
+}
+
+Value boolean_of(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::string(text);
+}
+
+std::string with_separator(std::string_view text, char from, char to) {
+    std::string out(text);
+    std::replace(out.begin(), out.end(), from, to);
+    return out;
+}
+
+std::string iso_of(Timestamp instant) {
+    std::string text = to_string(instant);  // microseconds only where there are any
+    const std::size_t point = text.find('.');
+    if (point == std::string::npos) return text;
+    return text.substr(0, std::min(point + 4, text.size() - 1)) + "Z";
+}
+
+std::string nothing_to_write(const FieldInfo& field) {
+    throw Error(Errc::bad_argument, "write " + field.name, "", "the value was never read",
+                "Leave the field out, or give it a value");
+}
+
+struct ToHubspot {
+    const FieldInfo& field;
+
+    std::string operator()(NotAsked) const { return nothing_to_write(field); }
+    std::string operator()(Hidden) const { return nothing_to_write(field); }
+    std::string operator()(Null) const { return {}; }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(const Decimal& value) const { return value.text; }
+    std::string operator()(const Date& value) const {
+        return field.type == FieldType::timestamp ? iso_of(Timestamp::at_midnight_utc(value))
+                                                  : to_string(value);
+    }
+    std::string operator()(const Timestamp& value) const {
+        return field.type == FieldType::date ? to_string(value.utc_date()) : iso_of(value);
+    }
+    std::string operator()(const Money& value) const { return decimal_text(value); }
+    std::string operator()(const Reference& value) const { return value.id; }
+    std::string operator()(const std::string& value) const {
+        return field.type == FieldType::choices ? with_separator(value, unit_separator, ';')
+                                                : value;
+    }
+};
+
+/// Returns a number without signs and zeros that mean nothing, or "".
+std::string plain_number(const Value& value) {
+    std::string text;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) text = std::to_string(*number);
+    if (const auto* decimal = std::get_if<Decimal>(&value)) text = decimal->text;
+    if (const auto* money = std::get_if<Money>(&value)) text = decimal_text(*money);
+    if (!is_decimal(text)) return {};
+    const bool negative = text[0] == '-';
+    if (text[0] == '-' || text[0] == '+') text.erase(0, 1);
+    if (text.find('.') != std::string::npos) {
+        while (text.back() == '0') text.pop_back();
+        if (text.back() == '.') text.pop_back();
+    }
+    text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
+    if (text.empty() || text[0] == '.') text.insert(0, "0");
+    return negative && text != "0" ? "-" + text : text;
+}
+
+}  // namespace
+
+std::optional<Timestamp> instant_of(std::string_view text) {
+    if (const auto instant = parse_timestamp(text)) return instant;
+    constexpr std::int64_t most = 9'000'000'000'000'000;  // microseconds fit behind it
+    const auto millis = whole_number(text);
+    if (!millis || *millis > most / 1000 || *millis < -most / 1000) return std::nullopt;
+    return Timestamp{*millis * 1000};
+}
+
+Value typed(const FieldInfo& field, std::string_view text,
+            const std::optional<Currency>& currency) {
+    if (text.empty()) return Null{};
+    switch (field.type) {
+        case FieldType::integer:
+            return integer_of(text);
+        case FieldType::decimal:
+            return number_of(text);
+        case FieldType::money:
+            return money_of(text, currency);
+        case FieldType::boolean:
+            return boolean_of(text);
+        case FieldType::date:
+            return date_of(text);
+        case FieldType::timestamp:
+            if (const auto instant = instant_of(text)) return *instant;
+            return std::string(text);
+        case FieldType::reference:
+            return Reference{field.refers_to.size() == 1 ? field.refers_to.front() : std::string(),
+                             std::string(text)};
+        case FieldType::choices:
+            return with_separator(text, ';', unit_separator);
+        default:
+            return std::string(text);
+    }
+}
+
+std::string written(const FieldInfo& field, const Value& value) {
+    return std::visit(ToHubspot{field}, value);
+}
+
+bool same_value(const Value& left, const Value& right) {
+    if (left == right) return true;
+    const std::string number = plain_number(left);
+    if (!number.empty()) return number == plain_number(right);
+    const auto* one = std::get_if<Reference>(&left);
+    const auto* other = std::get_if<Reference>(&right);
+    return one && other && one->id == other->id;
+}
+
+}  // namespace tenure::inline v1::hubspot
