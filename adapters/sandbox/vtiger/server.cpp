@@ -1,16 +1,7 @@
 // Sandbox, vTiger: the public server: certificates, data and service put together.
-#include <stdlib.h>
-#include <unistd.h>
+#include <optional>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <system_error>
-#include <utility>
-
-#include "sandbox/certificates.hpp"
-#include "sandbox/http_server.hpp"
-#include "sandbox/population.hpp"
+#include "sandbox/serving.hpp"
 #include "sandbox/vtiger/crm.hpp"
 #include "sandbox/vtiger/seed.hpp"
 #include "sandbox/vtiger/service.hpp"
@@ -19,69 +10,21 @@
 
 namespace tenure::inline v1 {
 namespace sandbox {
-namespace {
-
-/// The given directory, or a private one that goes away at the end.
-class Directory {
- public:
-    explicit Directory(const std::string& wanted) : path_(wanted) {
-        std::error_code error;
-        if (!path_.empty()) {
-            std::filesystem::create_directories(path_, error);
-            return;
-        }
-        std::string pattern =
-            (std::filesystem::temp_directory_path(error) / "tenure-sandbox-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) {
-            throw Error(Errc::configuration, "start the sandbox", pattern, std::strerror(errno),
-                        "Name a directory you may write to");
-        }
-        path_ = pattern;
-        removes_ = true;
-    }
-    ~Directory() {
-        std::error_code error;
-        if (removes_) std::filesystem::remove_all(path_, error);
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-
-    const std::string& path() const { return path_; }
-
- private:
-    std::string path_;
-    bool removes_ = false;
-};
-
-}  // namespace
-
 struct VtigerServer::State {
     explicit State(const Options& options) : crm(options.seed, options.now) {
         crm.faults.apply(options.faults);
         crm.users.fill(crm.database, crm.catalogue, crm.clock.now());
-        if (!options.transactions_csv.empty()) {
-            vt::seed_log(crm, population_of_log(options.transactions_csv));
-        } else {
-            vt::seed(crm, population(options.customers, options.seed, crm.clock.now()));
-        }
+        const Population population = population_of(options, crm.clock.now());
+        options.transactions_csv.empty() ? vt::seed(crm, population)
+                                         : vt::seed_log(crm, population);
         service.emplace(crm, options.limits);
-        ServerSettings settings{
-            .port = options.port, .certificate = {}, .key = {}, .threads = options.connections};
-        if (options.security == Security::tls) {
-            directory.emplace(options.directory);
-            files = make_certificates(directory->path());
-            settings.certificate = files.certificate;
-            settings.key = files.key;
-        }
-        server.emplace(settings,
-                       [this](const ServerRequest& request) { return service->handle(request); });
+        serving.emplace(options,
+                        [this](const ServerRequest& request) { return service->handle(request); });
     }
 
     vt::Crm crm;
     std::optional<vt::Service> service;
-    std::optional<Directory> directory;
-    CertificateFiles files;
-    std::optional<HttpServer> server;
+    std::optional<Serving> serving;
 };
 
 VtigerServer::VtigerServer(const Options& options) : state_(std::make_unique<State>(options)) {}
@@ -89,12 +32,11 @@ VtigerServer::VtigerServer(const Options& options) : state_(std::make_unique<Sta
 VtigerServer::~VtigerServer() = default;
 
 std::string VtigerServer::url() const {
-    const std::string scheme = state_->files.authority.empty() ? "http" : "https";
-    return scheme + "://127.0.0.1:" + std::to_string(state_->server->port());
+    return state_->serving->url();
 }
 
 std::string VtigerServer::ca_file() const {
-    return state_->files.authority;
+    return state_->serving->ca_file();
 }
 
 std::string VtigerServer::user() const {
@@ -124,7 +66,7 @@ void VtigerServer::advance(std::chrono::seconds span) {
 }
 
 void VtigerServer::stop() {
-    state_->server->stop();
+    state_->serving->stop();
 }
 
 }  // namespace sandbox

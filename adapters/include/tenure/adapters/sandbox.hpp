@@ -68,5 +68,85 @@ class VtigerServer {
     std::unique_ptr<State> state_;
 };
 
+/// Serves HubSpot's CRM API in every generation of its paths on the loopback address until stopped or
+/// destroyed.
+/// Threads: the functions may be called from any thread.
+class HubspotServer {
+ public:
+    /// Starts serving. Throws: Error{network, configuration, bad_argument}.
+    explicit HubspotServer(const Options& options);
+    ~HubspotServer();
+    HubspotServer(const HubspotServer&) = delete;
+    HubspotServer& operator=(const HubspotServer&) = delete;
+
+    /// Returns what stands for https://api.hubapi.com.
+    std::string url() const;
+    /// Returns the file with the authority to trust; empty without TLS.
+    std::string ca_file() const;
+    /// Returns the token of the private app.
+    std::string token() const;
+    /// Returns the client id of the OAuth app.
+    std::string client_id() const;
+    /// Returns the client secret of the OAuth app, which also signs webhooks.
+    std::string client_secret() const;
+    /// Returns the refresh token of the OAuth app.
+    std::string refresh_token() const;
+
+    /// Returns how many requests came in.
+    std::uint64_t requests() const;
+    /// Switches faults while serving; others stay as they are. Throws: Error{bad_argument}.
+    void faults(const std::string& spec);
+    /// Moves the server's clock forward.
+    void advance(std::chrono::seconds span);
+    /// Stops serving and cuts open connections; calling it again does nothing.
+    void stop();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Serves Salesforce's REST, Bulk, OAuth and SOAP endpoints on the loopback address until stopped or
+/// destroyed.
+/// Threads: the functions may be called from any thread.
+class SalesforceServer {
+ public:
+    /// Starts serving. Throws: Error{network, configuration, bad_argument}.
+    explicit SalesforceServer(const Options& options);
+    ~SalesforceServer();
+    SalesforceServer(const SalesforceServer&) = delete;
+    SalesforceServer& operator=(const SalesforceServer&) = delete;
+
+    /// Returns the org's address: token host and instance_url alike.
+    std::string url() const;
+    /// Returns the file with the authority to trust; empty without TLS.
+    std::string ca_file() const;
+    /// Returns the consumer key of the one client app.
+    std::string client_id() const;
+    /// Returns the consumer secret.
+    std::string client_secret() const;
+    /// Returns the administrator's user name.
+    std::string username() const;
+    /// Returns the administrator's password.
+    std::string password() const;
+    /// Returns the first refresh token.
+    std::string refresh_token() const;
+    /// Returns the file with the private RSA key to sign assertions with; makes it when first asked.
+    std::string jwt_key_file() const;
+
+    /// Returns how many requests came in.
+    std::uint64_t requests() const;
+    /// Switches faults while serving; others stay as they are. Throws: Error{bad_argument}.
+    void faults(const std::string& spec);
+    /// Moves the server's clock forward.
+    void advance(std::chrono::seconds span);
+    /// Stops serving and cuts open connections; calling it again does nothing.
+    void stop();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 }  // namespace sandbox
 }  // namespace tenure::inline v1
