@@ -11,6 +11,7 @@
 
 #include "sandbox/salesforce/org.hpp"
 #include "sandbox/salesforce/query.hpp"
+#include "sandbox/salesforce/write.hpp"
 
 namespace tenure::inline v1::sandbox::sf {
 
@@ -46,11 +47,14 @@ class CsvReader {
 
 /// Appends a cell in quotes.
 void append_csv_cell(std::string& out, std::string_view text);
-/// Inserts, updates, upserts or deletes the rows of a CSV text, one by one.
 struct RowResult {
     std::string id, error;  ///< error: "CODE:message:fields--"
     bool created = false;
 };
+/// Writes one row through the door that the job's operation names.
+RowResult write_row(Org& org, const Job& job, const Object& object, const nlohmann::json& fields,
+                    Input input);
+/// Inserts, updates, upserts or deletes the rows of a CSV text, one by one.
 std::vector<RowResult> ingest_rows(Org& org, const Job& job,
                                    std::vector<std::string>* lines = nullptr);
 

@@ -49,9 +49,11 @@ std::map<std::string, std::string> parts_of(const Call& call) {
     return parts;
 }
 
-/// Writes one row through the door that the job's operation names.
-RowResult write_row(Org& org, const Job& job, const Object& object, const json& fields) {
-    Writer writer(org, Input::csv);
+}  // namespace
+
+RowResult write_row(Org& org, const Job& job, const Object& object, const json& fields,
+                    Input input) {
+    Writer writer(org, input);
     const std::string id = fields.value("Id", "");
     json body = fields;
     body.erase("Id");
@@ -86,8 +88,6 @@ RowResult write_row(Org& org, const Job& job, const Object& object, const json& 
     }
     return result;
 }
-
-}  // namespace
 
 bool CsvReader::next(std::vector<std::string>& cells) {
     cells.clear();
@@ -147,7 +147,7 @@ std::vector<RowResult> ingest_rows(Org& org, const Job& job, std::vector<std::st
             if (i > 0) line += job.form.delimiter;
             append_csv_cell(line, cell);
         }
-        results.push_back(write_row(org, job, object, fields));
+        results.push_back(write_row(org, job, object, fields, Input::csv));
         if (lines != nullptr) lines->push_back(std::move(line));
     }
     return results;

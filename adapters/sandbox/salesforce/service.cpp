@@ -91,6 +91,7 @@ Service::Service(Org& org, Limits limits, std::string url)
       limits_(limits),
       oauth_(org, std::move(url)),
       bulk_(org),
+      bulk_one_(org, oauth_),
       rest_(org, oauth_, bulk_) {
     refresh();
 }
@@ -160,6 +161,10 @@ ServerAnswer Service::answer(const ServerRequest& request) {
         return oauth_.answer(request);
     }
     if (path.substr(0, 15) == "/services/Soap/") return soap_answer(org_, oauth_, request);
+    if (path.substr(0, 16) == "/services/async/") {
+        if (!spend(1)) return bulk_one_.refusal("ExceededQuota", "TotalRequests Limit exceeded.");
+        return bulk_one_.answer(request);
+    }
     if (path == "/services/data" || path == "/services/data/") {
         return answer_of({200, version_list()});
     }

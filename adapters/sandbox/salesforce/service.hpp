@@ -14,6 +14,7 @@
 
 #include "sandbox/http_server.hpp"
 #include "sandbox/salesforce/bulk.hpp"
+#include "sandbox/salesforce/bulk_one.hpp"
 #include "sandbox/salesforce/oauth.hpp"
 #include "sandbox/salesforce/org.hpp"
 #include "sandbox/salesforce/rest.hpp"
@@ -54,6 +55,7 @@ class Service {
     std::mutex mutex_;
     OAuth oauth_;
     Bulk bulk_;
+    BulkOne bulk_one_;
     Rest rest_;
     std::vector<FaultRule> rules_;
     std::atomic<std::uint64_t> requests_ = 0;
@@ -65,7 +67,4 @@ class Service {
 
 /// SOAP calls that clients use: login, merge, convertLead and the like. Each answers XML.
 ServerAnswer soap_answer(Org& org, OAuth& oauth, const ServerRequest& request);
-/// Bulk API 1.0 as far as jsforce uses it.
-class BulkOne;
-
 }  // namespace tenure::inline v1::sandbox::sf
