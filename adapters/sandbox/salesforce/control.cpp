@@ -31,7 +31,8 @@ FaultRule rule_of(const json& order) {
         rule.body = body.is_string() ? body.get<std::string>() : body.dump();
         if (body.is_string()) rule.content_type = "text/html";
     }
-    for (const auto& [name, value] : order.value("headers", json::object()).items()) {
+    const json headers = order.value("headers", json::object());
+    for (const auto& [name, value] : headers.items()) {
         if (same_folded(name, "Content-Type")) {
             rule.content_type = value.get<std::string>();
         } else {

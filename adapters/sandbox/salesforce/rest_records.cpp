@@ -196,7 +196,8 @@ Reply Rest::changes(const Call& call, const Object& object) {
 
 /// Publishing a platform event: accepted and kept nowhere.
 Reply Rest::publish(const Call& call, const Object& object) {
-    for (const auto& [name, value] : call.json().items()) {
+    const json event = call.json();
+    for (const auto& [name, value] : event.items()) {
         const Field* field = object.find(name);
         if (field == nullptr || !field->create) {
             refuse("INVALID_FIELD",
