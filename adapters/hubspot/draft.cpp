@@ -188,4 +188,22 @@ bool proves_itself(const Draft& draft, const json& properties) {
     });
 }
 
+std::vector<FieldInfo> fields_of(std::span<const Draft* const> drafts) {
+    std::vector<FieldInfo> fields;
+    for (const Draft* draft : drafts) {
+        for (const FieldInfo& field : draft->fields) {
+            if (field_index(fields, field.name) < 0) fields.push_back(field);
+        }
+    }
+    return fields;
+}
+
+Row as_drafted(const Draft& draft, const Row& row, const std::vector<FieldInfo>& fields) {
+    Row own{row.id, row.version, {}};
+    for (const FieldInfo& field : draft.fields) {
+        own.values.push_back(row.values[static_cast<std::size_t>(field_index(fields, field.name))]);
+    }
+    return own;
+}
+
 }  // namespace tenure::inline v1::hubspot

@@ -76,4 +76,10 @@ std::vector<FieldValue> differences(const Draft& draft, const Row& stored);
 /// Returns true when the answer shows every property sent, and none that HubSpot may ignore.
 bool proves_itself(const Draft& draft, const nlohmann::json& properties);
 
+/// Returns the fields of several drafts, each once.
+std::vector<FieldInfo> fields_of(std::span<const Draft* const> drafts);
+
+/// Returns a row's values in the order of a draft's fields.
+Row as_drafted(const Draft& draft, const Row& row, const std::vector<FieldInfo>& fields);
+
 }  // namespace tenure::inline v1::hubspot

@@ -302,13 +302,4 @@ DecodedPage PageDecoder::decode(std::string& body, const PageShape& shape,
     return page;
 }
 
-bool id_less(std::string_view left, std::string_view right) {
-    const auto bare = [](std::string_view id) {
-        return id.substr(std::min(id.find_first_not_of('0'), id.size()));
-    };
-    const std::string_view a = bare(left);
-    const std::string_view b = bare(right);
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-}
-
 }  // namespace tenure::inline v1::hubspot

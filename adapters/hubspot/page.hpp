@@ -52,7 +52,4 @@ class PageDecoder {
     std::unique_ptr<Parts> parts_;
 };
 
-/// Compares ids as the numbers they are, of any length.
-bool id_less(std::string_view left, std::string_view right);
-
 }  // namespace tenure::inline v1::hubspot

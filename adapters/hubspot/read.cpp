@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "value.hpp"
+
 namespace tenure::inline v1::hubspot {
 
 namespace {
-
-// The recycle bin keeps ninety days; what was deleted before is only missing.
-constexpr std::chrono::milliseconds bin_span = std::chrono::hours(24 * 89);
-constexpr std::string_view merged_ids = "hs_merged_object_ids";
 
 const std::vector<FieldInfo>& fields_of(const ReadRequest& request) {
     static const std::vector<FieldInfo> none;
@@ -22,18 +20,6 @@ Page page_of(const ReadRequest& request, DecodedPage decoded) {
     page.rows = std::move(decoded.rows);
     page.problems = std::move(decoded.problems);
     return page;
-}
-
-Error repeated(const std::string& stream, const std::string& id) {
-    return Error(Errc::bad_response, "read " + stream, id,
-                 "a page came twice or out of order: a record is not behind the one before it",
-                 "Run it again; nothing was lost");
-}
-
-Stream known_stream(const std::string& name) {
-    if (auto stream = stream_named(name)) return *stream;
-    throw Error(Errc::not_found, "read " + name, "", "there is no such stream",
-                "tenure discover lists them");
 }
 
 std::string key_of(const std::vector<FieldInfo>& fields) {
@@ -69,16 +55,16 @@ std::vector<std::string> ids_of(const std::vector<Row>& rows) {
 
 }  // namespace
 
-std::vector<std::string> ids_in(std::string_view list) {
-    std::vector<std::string> ids;
-    while (!list.empty()) {
-        const std::size_t end = std::min(list.find(';'), list.size());
-        const std::string_view id = list.substr(0, end);
-        const bool number = !id.empty() && id.find_first_not_of("0123456789") == id.npos;
-        if (number) ids.emplace_back(id);
-        list.remove_prefix(std::min(list.size(), end + 1));
-    }
-    return ids;
+Error repeated(const std::string& stream, const std::string& id) {
+    return Error(Errc::bad_response, "read " + stream, id,
+                 "a page came twice or out of order: a record is not behind the one before it",
+                 "Run it again; nothing was lost");
+}
+
+Stream known_stream(const std::string& name) {
+    if (auto stream = stream_named(name)) return *stream;
+    throw Error(Errc::not_found, "read " + name, "", "there is no such stream",
+                "tenure discover lists them");
 }
 
 Page Reader::read(const ReadRequest& request, const Context& context) {
@@ -249,92 +235,6 @@ Page Reader::by_keys(const ReadRequest& request, const Kind& kind, const Context
         add(records_.by_ids(kind, fields_of(request), entry.second, context, entry.first));
     }
     return page;
-}
-
-DeletedPage Reader::read_deleted(const ReadRequest& request, const Context& context) {
-    const Stream stream = known_stream(request.key.stream);
-    Position position = read_cursor(request.from, request.key.stream);
-    position.api = name_of(portal_.api());
-    DeletedPage page;
-    if (position.phase == Position::Phase::start) {  // the feed begins now
-        catalogue_.account(context);
-        position.phase = Position::Phase::idle;
-        position.since = now_ms();
-        page.complete = true;
-        page.next = write_cursor(position);
-        return page;
-    }
-    if (position.phase == Position::Phase::idle) {
-        // The bin is one page and cheap, or it is looked at on its own schedule: it is listed
-        // whole.
-        const bool soon = now_ms() - position.looked_at < deletes_every_.count();
-        if (position.pages > 1 && soon) {
-            page.complete = true;
-            page.next = request.from;
-            return page;
-        }
-        position.phase = Position::Phase::archived;
-        position.until = now_ms();
-        page.gap = position.until - position.since > bin_span.count();
-        position.pages = 0;
-        position.after.clear();
-    }
-    if (position.phase == Position::Phase::archived) {
-        archived_page(*stream.kind, position, page, context);
-    } else {
-        merged_page(*stream.kind, position, page, context);
-    }
-    page.complete = position.phase == Position::Phase::idle;
-    page.next = write_cursor(position);
-    return page;
-}
-
-void Reader::archived_page(const Kind& kind, Position& position, DeletedPage& page,
-                           const Context& context) {
-    Records::Place place{position.after, page_rows, ListPage::Archived::only};
-    const DecodedPage archived = records_.list_page(kind, {}, place, context);
-    const Timestamp since{(position.since - lag_.count()) * 1000};
-    for (std::size_t i = 0; i < archived.rows.size(); ++i) {
-        const bool dated = archived.archived_at[i].micros != 0;
-        if (!dated || archived.archived_at[i] >= since) page.deleted.push_back(archived.rows[i].id);
-    }
-    ++position.pages;
-    position.after = archived.after;
-    if (!position.after.empty()) return;
-    position.phase = kind.merges ? Position::Phase::merged : Position::Phase::idle;
-    position.id.clear();
-    if (kind.merges) return;
-    position.looked_at = position.since = position.until;
-    position.until = 0;
-}
-
-// Records that were merged away are in no bin: the record they became names them.
-// Source: HubSpot, changelog updated-merge-functionality-for-contacts-and-companies.
-void Reader::merged_page(const Kind& kind, Position& position, DeletedPage& page,
-                         const Context& context) {
-    const std::vector<FieldInfo> fields{made_field(merged_ids, "", FieldType::text)};
-    std::vector<Filter> filters{
-        {std::string(kind.modified), "GTE",
-         std::to_string(std::max<std::int64_t>(position.since - lag_.count(), 0))},
-        {std::string(merged_ids), "HAS_PROPERTY"}};
-    if (!position.id.empty()) filters.push_back({"hs_object_id", "GT", position.id});
-    const DecodedPage found = records_.search_page(kind, fields, filters, context);
-    for (const Row& row : found.rows) {
-        if (!position.id.empty() && !id_less(position.id, row.id)) {
-            throw repeated(std::string(kind.name), row.id);
-        }
-        position.id = row.id;
-        const auto* list = std::get_if<std::string>(&row.values.front());
-        if (!list) continue;
-        for (std::string& loser : ids_in(*list)) {
-            if (loser != row.id) page.merged.push_back({std::move(loser), row.id});
-        }
-    }
-    if (!found.after.empty()) return;
-    position.phase = Position::Phase::idle;
-    position.id.clear();
-    position.looked_at = position.since = position.until;
-    position.until = 0;
 }
 
 }  // namespace tenure::inline v1::hubspot

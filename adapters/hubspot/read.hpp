@@ -56,6 +56,12 @@ class Reader {
     std::chrono::milliseconds deletes_every_;
 };
 
+/// Returns the stream of that name. Throws: Error{not_found}.
+Stream known_stream(const std::string& name);
+
+/// Makes the error of a page that does not lie behind the one before it.
+Error repeated(const std::string& stream, const std::string& id);
+
 /// Returns the ids in a ";"-separated list.
 std::vector<std::string> ids_in(std::string_view list);
 

@@ -46,25 +46,6 @@ void settle_written(Outcome& outcome, const RecordId& id, std::vector<FieldValue
     if (!names.empty()) outcome.message = "the CRM stored otherwise than sent: " + names;
 }
 
-std::vector<FieldInfo> fields_of(std::span<const Draft* const> drafts) {
-    std::vector<FieldInfo> fields;
-    for (const Draft* draft : drafts) {
-        for (const FieldInfo& field : draft->fields) {
-            if (field_index(fields, field.name) < 0) fields.push_back(field);
-        }
-    }
-    return fields;
-}
-
-/// Returns a row's values in the order of a draft's fields.
-Row as_drafted(const Draft& draft, const Row& row, const std::vector<FieldInfo>& fields) {
-    Row own{row.id, row.version, {}};
-    for (const FieldInfo& field : draft.fields) {
-        own.values.push_back(row.values[static_cast<std::size_t>(field_index(fields, field.name))]);
-    }
-    return own;
-}
-
 Draft only_stage(const Draft& draft, const RecordId& id, std::string text) {
     Draft stage;
     stage.item = draft.item;

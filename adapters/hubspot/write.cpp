@@ -132,16 +132,17 @@ void Writer::create_all(const Kind& kind, const Drafts& drafts, std::vector<Outc
     for (const Drafts& batch : batches(creates)) submit(job, batch, context);
 }
 
+// By batch where the key is unique, else by a search each: searches show new records late.
 std::map<std::size_t, Row> Writer::look_up(const Kind& kind, const Drafts& drafts,
                                            std::vector<Outcome>& outcomes, const Context& context) {
     std::map<std::size_t, Row> found;
     const Described& described = catalogue_.describe(kind, context);
-    std::map<std::string, std::vector<std::string>> unique;
+    std::map<std::string, Drafts> unique;
     for (const Draft* draft : drafts) {
         const std::ptrdiff_t at = field_index(described.fields, draft->key.field);
         if (at < 0) continue;
         if (described.fields[static_cast<std::size_t>(at)].unique) {
-            unique[draft->key.field].push_back(draft->key.value);
+            unique[draft->key.field].push_back(draft);
             continue;
         }
         const std::vector<Filter> filters{{draft->key.field, "EQ", draft->key.value}};
@@ -154,37 +155,28 @@ std::map<std::size_t, Row> Writer::look_up(const Kind& kind, const Drafts& draft
             found.emplace(draft->item, std::move(page.rows.front()));
         }
     }
-    for (auto& entry : unique) {
-        std::sort(entry.second.begin(), entry.second.end());
-        entry.second.erase(std::unique(entry.second.begin(), entry.second.end()),
-                           entry.second.end());
-        std::vector<FieldInfo> fields;
-        for (const FieldInfo& field : described.fields) {
-            if (is_property_name(field.name)) fields.push_back(field);
-        }
-        std::erase_if(fields, [&](const FieldInfo& field) {
-            return std::none_of(drafts.begin(), drafts.end(), [&](const Draft* draft) {
-                return draft->key.field == entry.first && draft->text_of(field.name);
-            });
-        });
-        const DecodedPage page = records_.by_ids(kind, fields, entry.second, context, entry.first);
-        const std::ptrdiff_t key = field_index(fields, entry.first);
-        for (const Draft* draft : drafts) {
-            if (draft->key.field != entry.first || key < 0) continue;
-            const auto place = static_cast<std::size_t>(key);
-            for (const Row& row : page.rows) {
-                const std::string text = value_text(fields[place], row.values[place]);
-                if (match_key(text) != match_key(draft->key.value)) continue;
-                Row own{row.id, row.version, {}};
-                for (const FieldInfo& field : draft->fields) {
-                    own.values.push_back(
-                        row.values[static_cast<std::size_t>(field_index(fields, field.name))]);
-                }
-                found.emplace(draft->item, std::move(own));
-            }
-        }
+    for (const auto& entry : unique) {
+        look_up_unique(kind, entry.first, entry.second, found, context);
     }
     return found;
+}
+
+void Writer::look_up_unique(const Kind& kind, const std::string& key, const Drafts& drafts,
+                            std::map<std::size_t, Row>& found, const Context& context) {
+    std::vector<std::string> values;
+    for (const Draft* draft : drafts) values.push_back(draft->key.value);
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    const std::vector<FieldInfo> fields = fields_of(drafts);
+    const auto place = static_cast<std::size_t>(field_index(fields, key));
+    const DecodedPage page = records_.by_ids(kind, fields, values, context, key);
+    for (const Draft* draft : drafts) {
+        for (const Row& row : page.rows) {
+            const std::string text = value_text(fields[place], row.values[place]);
+            if (match_key(text) != match_key(draft->key.value)) continue;
+            found.emplace(draft->item, as_drafted(*draft, row, fields));
+        }
+    }
 }
 
 // Sends only what differs, if anything.

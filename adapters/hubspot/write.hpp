@@ -41,6 +41,8 @@ class Writer {
                    std::vector<Outcome>& outcomes, const Context& context);
     std::map<std::size_t, Row> look_up(const Kind& kind, const Drafts& drafts,
                                        std::vector<Outcome>& outcomes, const Context& context);
+    void look_up_unique(const Kind& kind, const std::string& key, const Drafts& drafts,
+                        std::map<std::size_t, Row>& found, const Context& context);
     void submit(const Job& job, std::span<const Draft* const> drafts, const Context& context);
     void halve(const Job& job, std::span<const Draft* const> drafts, const Failure& failure,
                const Context& context);

@@ -1,6 +1,10 @@
 // Sandbox, HubSpot: tokens, scopes, limits and the way of a call to its resource.
 #include "sandbox/hubspot/service.hpp"
 
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
+#include <Poco/Timestamp.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -45,6 +49,14 @@ void prune(std::deque<Millis>& stamps, Millis before) {
     while (!stamps.empty() && stamps.front() <= before) stamps.pop_front();
 }
 
+/// The portal's clock may be elsewhere than the machine's: answers tell.
+ServerAnswer dated(ServerAnswer answer, Millis now) {
+    const Poco::Timestamp instant(now * 1000);
+    answer.headers.emplace_back(
+        "Date", Poco::DateTimeFormatter::format(instant, Poco::DateTimeFormat::HTTP_FORMAT));
+    return answer;
+}
+
 }  // namespace
 
 Service::Service(Portal& portal, Limits limits) : portal_(portal), limits_(limits) {
@@ -84,13 +96,13 @@ ServerAnswer Service::handle(const ServerRequest& request) {
     if (slow > 0) std::this_thread::sleep_for(std::chrono::milliseconds(slow));
     const std::lock_guard lock(lock_);
     try {
-        return api(request);
+        return dated(api(request), portal_.clock.now());
     } catch (const Refusal& refusal) {
-        return refusal_answer(refusal);
+        return dated(refusal_answer(refusal), portal_.clock.now());
     } catch (const nlohmann::json::exception& error) {
         Refusal refusal;
         refusal.message = std::string("Invalid input JSON: ") + error.what();
-        return refusal_answer(refusal);
+        return dated(refusal_answer(refusal), portal_.clock.now());
     }
 }
 
