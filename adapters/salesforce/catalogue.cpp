@@ -100,7 +100,8 @@ void Catalogue::read_currencies(const Context& context) {
     }
     currencies_read_ = true;
     if (answer.failure) return;  // the org has one currency, or does not show them
-    for (const json& row : list_at(parsed(answer.response.body, "query CurrencyType"), "records")) {
+    const json types_body = parsed(answer.response.body, "query CurrencyType");
+    for (const json& row : list_at(types_body, "records")) {
         const std::string code = text_at(row, "IsoCode");
         if (flag_at(row, "IsCorporate")) base_ = currency_of(code);
         constexpr Date always{-1'000'000};
@@ -111,8 +112,8 @@ void Catalogue::read_currencies(const Context& context) {
     const Answer days =
         session_.ask(query(dated.text(), Scope::live, "DatedConversionRate"), context);
     if (days.failure) return;  // without advanced currency management
-    for (const json& row :
-         list_at(parsed(days.response.body, "query DatedConversionRate"), "records")) {
+    const json days_body = parsed(days.response.body, "query DatedConversionRate");
+    for (const json& row : list_at(days_body, "records")) {
         const auto from = parse_date(text_at(row, "StartDate").substr(0, 10));
         if (!from) continue;
         rates_.add(text_at(row, "IsoCode"), *from, plain_decimal(text_at(row, "ConversionRate")));

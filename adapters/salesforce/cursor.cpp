@@ -1,5 +1,7 @@
 #include "cursor.hpp"
 
+#include <algorithm>
+
 #include "json.hpp"
 #include "requests.hpp"
 
@@ -70,6 +72,20 @@ void Position::forget_job() {
 void Position::forget_shortcuts() {
     locator.clear();
     forget_job();
+}
+
+void Position::settle(std::chrono::seconds lag) {
+    const Timestamp settled = until - lag;
+    if (!newest_id.empty() && newest < settled) {
+        stamp = since = newest;
+        id = newest_id;
+    } else if (!newest_id.empty()) {
+        since = std::max(since, settled);
+        stamp = Timestamp{};
+        id.clear();
+    }
+    newest = until = upper = Timestamp{};
+    newest_id.clear();
 }
 
 Position read_cursor(const Cursor& cursor, const std::string& stream) {

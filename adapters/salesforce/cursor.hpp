@@ -2,6 +2,7 @@
 // A keyset position with a mark on the server's clock; locators and jobs only shorten the way.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -41,6 +42,9 @@ struct Position {
     Timestamp asked_at;     ///< feed: when it was asked last
 
     bool open() const { return until.micros != 0; }
+    /// Closes a round. What is older than the lag and was read is settled: the next round begins
+    /// behind the newest such row; younger instants are read again.
+    void settle(std::chrono::seconds lag);
     void forget_shortcuts();
     void forget_job();
 };

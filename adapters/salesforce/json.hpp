@@ -52,6 +52,8 @@ inline const nlohmann::json& list_at(const nlohmann::json& object, const char* k
     return *found;
 }
 
+const nlohmann::json& list_at(nlohmann::json&& object, const char* key) = delete;
+
 /// Prints JSON whatever bytes its texts hold.
 inline std::string dumped(const nlohmann::json& document) {
     return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

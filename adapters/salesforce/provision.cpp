@@ -98,9 +98,9 @@ Call tooling_create(const FieldSpec& spec) {
 }
 
 /// A new field is hidden from everybody: it is shown to the user through one of the user's
-/// permission sets. Source: [D] FieldPermissions, PermissionSetAssignment.
-bool show(Session& session, const FieldSpec& spec, const Context& context) {
-    if (!is_id(session.user())) return false;
+/// permission sets. Returns why that failed, or "". Source: [D] FieldPermissions.
+std::string show(Session& session, const FieldSpec& spec, const Context& context) {
+    if (!is_id(session.user())) return "the login names no user";
     const Select mine{
         {"PermissionSetId"},
         "PermissionSetAssignment",
@@ -109,10 +109,11 @@ bool show(Session& session, const FieldSpec& spec, const Context& context) {
         1};
     const Answer found =
         session.ask(query(mine.text(), Scope::live, "PermissionSetAssignment"), context);
-    if (found.failure) return false;
-    const json& rows = list_at(parsed(found.response.body, "query permission sets"), "records");
+    if (found.failure) return found.failure->code;
+    const json body = parsed(found.response.body, "query permission sets");
+    const json& rows = list_at(body, "records");
     const std::string set = rows.empty() ? std::string() : text_at(rows.front(), "PermissionSetId");
-    if (!is_id(set)) return false;
+    if (!is_id(set)) return "the user has no permission set";
     Call call;
     call.method = "POST";
     call.path = "/sobjects/FieldPermissions/";
@@ -123,7 +124,8 @@ bool show(Session& session, const FieldSpec& spec, const Context& context) {
                             {"Field", spec.stream + "." + spec.name},
                             {"PermissionsRead", true},
                             {"PermissionsEdit", true}});
-    return !session.ask(call, context).failure;
+    const Answer answer = session.ask(call, context);
+    return answer.failure ? answer.failure->code : std::string();
 }
 
 ProvisionStep make(Session& session, const FieldSpec& spec, const Context& context) {
@@ -191,12 +193,12 @@ ProvisionPlan provision_fields(Session& session, Catalogue& catalogue,
         }
         step = make(session, spec, context);
         if (step.state == State::made) {
-            const bool shown = show(session, spec, context);
+            const std::string why = show(session, spec, context);
             catalogue.forget(spec.stream);
             const Object* object = catalogue.find(spec.stream, context);
             if (!object || !object->has(spec.name)) {
-                step.note = shown ? "the org does not show the field yet"
-                                  : "the field is made, but this user does not see it";
+                step.note = "the field is made, but this user does not see it";
+                if (!why.empty()) step.note += ": " + why;
                 step.next =
                     "Grant this user read and edit access to " + spec.stream + "." + spec.name;
             }

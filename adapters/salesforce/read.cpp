@@ -30,22 +30,6 @@ std::vector<std::string> live_only(const Object& object) {
     return {"IsDeleted = false"};
 }
 
-/// Closes a round by (stamp, Id). What is older than the lag and was read is settled: the next
-/// round begins behind the newest such row; younger instants are read again.
-void settle(Position& position, std::chrono::seconds lag) {
-    const Timestamp settled = position.until - lag;
-    if (!position.newest_id.empty() && position.newest < settled) {
-        position.stamp = position.since = position.newest;
-        position.id = position.newest_id;
-    } else if (!position.newest_id.empty()) {
-        position.since = std::max(position.since, settled);
-        position.stamp = Timestamp{};
-        position.id.clear();
-    }
-    position.newest = position.until = position.upper = Timestamp{};
-    position.newest_id.clear();
-}
-
 Scope scope_of(const Object& object) {
     return object.archives && object.asks("IsDeleted") ? Scope::all : Scope::live;
 }
@@ -265,7 +249,7 @@ bool Reader::finish(Round& round) const {
         position.id.clear();
     }
     position.phase = Position::Phase::changes;
-    settle(position, session_.options().lag);
+    position.settle(session_.options().lag);
     position.limit = 0;
     position.by_rest = false;
     return true;
@@ -293,79 +277,6 @@ Page Reader::records(const ReadRequest& request, const Context& context) {
     }
     Page page = page_of(request, std::move(decoded));
     page.complete = true;
-    return page;
-}
-
-Fetched Reader::deleted_rows(Round& round) {
-    Position& position = round.position;
-    const std::string& stamp = round.object.stamp;
-    if (!position.locator.empty()) {
-        Fetched next = rows_.more(round.object, {}, position.locator, round.context);
-        if (!next.failure) return next;
-        position.locator.clear();
-    }
-    Selection selection{{"IsDeleted = true"}, stamp + ",Id", 0, Scope::all, {}};
-    selection.where.push_back(position.id.empty() ? stamp + " >= " + literal(position.since)
-                                                  : after(stamp, position.stamp, position.id));
-    if (round.object.asks("MasterRecordId")) selection.also.push_back("MasterRecordId");
-    Fetched fetched = rows_.fetch(round.object, {}, selection, round.context);
-    if (!fetched.failure) return fetched;
-    throw error_of(*fetched.failure, "query deleted " + round.object.name, session_.host());
-}
-
-/// Opens a round of the feed; true when ids may be missing from it since the last one: deleted
-/// rows stay 15 days in the bin, and none when it is emptied. Source: [D] recycle bin.
-bool Reader::open_feed(Position& position, Timestamp now) const {
-    constexpr std::chrono::hours bin{14 * 24};
-    if (position.open()) return false;
-    const Timestamp last = std::max(position.asked_at, position.compared_at);
-    const auto every = session_.options().compare_every;
-    const bool due = every.count() > 0 && now - position.compared_at >= every;
-    const bool gap = due || now - last > bin;
-    position.until = position.asked_at = now;
-    if (gap) position.compared_at = now;
-    return gap;
-}
-
-DeletedPage Reader::read_deleted(const ReadRequest& request, const Context& context) {
-    Round round{request, catalogue_.object(request.key.stream, context), fields_of(request),
-                read_cursor(request.from, request.key.stream), context};
-    Position& position = round.position;
-    DeletedPage page;
-    page.complete = true;
-    const Timestamp now = session_.server_now();
-    if (position.phase != Position::Phase::feed) {
-        // The engine compares what is stored with a walk over all ids before it relies on this.
-        position = Position{};
-        position.phase = Position::Phase::feed;
-        position.stream = request.key.stream;
-        position.since = now - session_.options().lag;
-        position.compared_at = now;
-        page.next = write_cursor(position);
-        return page;
-    }
-    const bool early = now - position.asked_at < session_.options().deletes_every;
-    if (!position.open() && early) {
-        page.next = request.from;
-        return page;
-    }
-    page.gap = open_feed(position, now);
-    const Fetched fetched = deleted_rows(round);
-    advance(round, fetched.page);
-    const std::map<RecordId, RecordId> winners(fetched.page.merged.begin(),
-                                               fetched.page.merged.end());
-    for (const Row& row : fetched.page.rows) {
-        const auto winner = winners.find(row.id);
-        if (winner == winners.end()) {
-            page.deleted.push_back(row.id);
-        } else {
-            page.merged.push_back({row.id, winner->second});
-        }
-    }
-    page.complete = fetched.page.done;
-    position.locator = fetched.page.done ? std::string() : fetched.page.next;
-    if (page.complete) settle(position, session_.options().lag);
-    page.next = write_cursor(position);
     return page;
 }
 
