@@ -165,7 +165,8 @@ void Portal::watch(const HttpResponse& response) {
     constexpr std::chrono::seconds tolerated{2};  // the field has whole seconds, and is on its way
     if (!date) return;
     const std::chrono::microseconds skew = *date - clock_.now();
-    skew_ = skew > tolerated || skew < -tolerated ? skew : std::chrono::microseconds(0);
+    // Rounded up: what is changed in this very second is not left to the next run.
+    skew_ = skew > tolerated || skew < -tolerated ? skew + seconds(1) : seconds(0);
 }
 
 Answer Portal::ask(const Call& call, const Context& context) {

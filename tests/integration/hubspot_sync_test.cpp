@@ -30,6 +30,7 @@ class HubspotSync : public ::testing::Test {
         options.url = server_.url();
         options.token = Secret(server_.token());
         options.purchases = "invoices";
+        options.clock = &clock_;  // waiting for limits costs no time
         return hubspot::connect(options);
     }
 
@@ -42,6 +43,7 @@ class HubspotSync : public ::testing::Test {
         options.source = "hub";
         options.streams = std::move(streams);
         options.max_delete_share = 1.0;
+        options.clock = &clock_;
         return sync(connector, *store_, mapping_, options);
     }
 
@@ -84,6 +86,7 @@ class HubspotSync : public ::testing::Test {
     }
 
     sandbox::HubspotServer server_;
+    ManualClock clock_;
     std::unique_ptr<Transport> wire_ = make_transport();
     std::unique_ptr<Store> store_ = open_store("memory:");
     Mapping mapping_ = Mapping::parse(hubspot::default_mapping());
@@ -161,7 +164,7 @@ TEST_F(HubspotSync, DrainsManyRecordsOfOneInstantWithBoundedRequests) {
             {{"properties", {{"name", "p" + std::to_string(i)}}}, {"modified_ms", instant}});
     }
     put("products", records);
-    control("clock", {{"advance_seconds", 60}});
+    control("clock", {{"advance_seconds", 120}});
     const SyncReport report = run({"products"});
     EXPECT_EQ(of(report, "products").error, "");
     EXPECT_EQ(of(report, "products").upserted, many);
@@ -325,6 +328,7 @@ TEST_F(HubspotGenerations, ReadTheSameRecordsByOAuthAndEveryPath) {
         options.refresh_token = Secret(server_.refresh_token());
         options.purchases = "invoices";
         options.api = api;
+        options.clock = &clock_;
         store_ = open_store("memory:");
         const auto connector = hubspot::connect(options);
         const SyncReport report = run(*connector, {});
