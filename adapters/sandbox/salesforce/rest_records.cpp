@@ -88,6 +88,7 @@ Reply Rest::change(const Call& call, const Object& object, std::string_view id) 
 Reply Rest::by_external(const Call& call, const Object& object) {
     const Field& key = *object.find(call.at(2));
     const std::string value = call.at(3);
+    if (call.path.size() > 4) not_found();  // a slash in the value was not escaped
     const bool patch = call.method == "PATCH" || call.method == "POST";
     if (patch) {
         const json body = call.json();
