@@ -1,0 +1,250 @@
+// The Salesforce adapter against a sandbox that fails, forgets, hides and answers too late.
+#include "salesforce_org.hpp"
+#include "tenure/testing/conformance.hpp"
+
+namespace tenure {
+namespace {
+
+using namespace testing_salesforce;
+
+class SalesforceFaults : public SalesforceOrg {
+ protected:
+    void answer(const std::string& match, int status, const std::string& code, int times = 1,
+                const std::string& message = "refused") {
+        control("faults", {{"kind", "answer"},
+                           {"match", match},
+                           {"times", times},
+                           {"status", status},
+                           {"body", Json::array({{{"errorCode", code}, {"message", message}}})}});
+    }
+
+    void campaigns(int count) {
+        for (int i = 0; i < count; ++i) write("Campaign", {{"Name", "C" + std::to_string(i)}});
+    }
+
+    ReadRequest request(const std::string& stream, Cursor from = {}) {
+        const std::vector<std::string> only{stream};
+        const StreamInfo info = connector_->streams(only).at(0);
+        return {{"org", stream, Purpose::changes, ""},
+                std::make_shared<std::vector<FieldInfo>>(info.fields),
+                std::move(from),
+                {},
+                {}};
+    }
+
+    std::string soap(const std::string& operation) {
+        HttpRequest log_in{
+            .method = "POST",
+            .url = server_.url() + "/services/oauth2/token",
+            .body = "grant_type=client_credentials&client_id=" + server_.client_id() +
+                    "&client_secret=" + server_.client_secret()};
+        log_in.headers.set("Content-Type", "application/x-www-form-urlencoded");
+        const std::string token = Json::parse(wire_->send(log_in, nullptr).body)["access_token"];
+        HttpRequest call{.method = "POST", .url = server_.url() + "/services/Soap/u/60.0"};
+        call.headers.set("Content-Type", "text/xml");
+        call.headers.set("SOAPAction", "\"\"");
+        call.body =
+            R"(<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" )"
+            R"(xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:partner.soap.sforce.com">)"
+            "<soapenv:Header><SessionHeader><sessionId>" +
+            token + "</sessionId></SessionHeader></soapenv:Header><soapenv:Body>" + operation +
+            "</soapenv:Body></soapenv:Envelope>";
+        const HttpResponse response = wire_->send(call, nullptr);
+        EXPECT_EQ(response.status, 200) << response.body;
+        return response.body;
+    }
+};
+
+TEST_F(SalesforceFaults, KeepTheRulesOfEveryConnector) {
+    connector_ = salesforce::connect(options());
+    ConformanceOptions kit;
+    kit.streams = {"User", "Account", "Contact", "Order", "OrderItem", "Case", "Task"};
+    const auto broken = check_connector(*connector_, kit);
+    EXPECT_TRUE(broken.empty()) << broken.front();
+}
+
+TEST_F(SalesforceFaults, ALostPlaceIsFoundAgainByItsKeyset) {
+    campaigns(4100);
+    auto how = options();
+    how.bulk_from = 0;
+    connector_ = salesforce::connect(how);
+    answer("GET .*/query/01g", 400, "INVALID_QUERY_LOCATOR", 2);
+    const auto report = sync({"Campaign"});
+    EXPECT_EQ(run_of(report, "Campaign").error, "");
+    EXPECT_GE(stored("Campaign"), 4100U);
+    EXPECT_EQ(run_of(report, "Campaign").read, stored("Campaign"));
+}
+
+TEST_F(SalesforceFaults, AQueryThatRunsTooLongIsHalvedUntilItFits) {
+    static_cast<void>(sync({"Campaign"}));
+    const auto before = stored("Campaign");
+    pass(seconds(3600));
+    for (int i = 0; i < 10; ++i) {
+        write("Campaign", {{"Name", "H" + std::to_string(i)}});
+        pass(seconds(60));
+    }
+    answer("GET .*/query\\?q=.*FROM%20Campaign", 400, "QUERY_TIMEOUT", 3);
+    const auto report = sync({"Campaign"});
+    EXPECT_EQ(run_of(report, "Campaign").error, "");
+    EXPECT_EQ(stored("Campaign"), before + 10);
+    store_ = open_store("sqlite::memory:");
+    answer("GET .*/query\\?q=.*FROM%20Campaign", 400, "QUERY_TIMEOUT", 2);
+    answer("GET .*/query\\?q=.*FROM%20Campaign", 400, "QUERY_TOO_COMPLICATED", 2);
+    EXPECT_EQ(run_of(sync({"Campaign"}), "Campaign").error, "");
+    EXPECT_EQ(stored("Campaign"), before + 10);
+}
+
+TEST_F(SalesforceFaults, AFieldThatIsHiddenWhileReadingIsDroppedAndTold) {
+    static_cast<void>(sync({"Account"}));
+    pass(seconds(600));
+    server_.faults("hide=Account.Phone");
+    write("Account", {{"Name", "new"}});
+    connector_.reset();
+    auto how = options();
+    how.log.write = [this](LogLevel, std::string_view line) { log_ += std::string(line); };
+    connector_ = salesforce::connect(how);
+    server_.faults("hide=");
+    const std::vector<std::string> only{"Account"};
+    static_cast<void>(connector_->streams(only));  // described while everything is seen
+    server_.faults("hide=Account.Phone");
+    const auto report = sync({"Account"});
+    EXPECT_EQ(run_of(report, "Account").error, "");
+    EXPECT_EQ(names().count("new"), 1U);
+    EXPECT_NE(log_.find("Account.Phone cannot be seen"), std::string::npos) << log_;
+}
+
+TEST_F(SalesforceFaults, ABulkQueryGoesOnInAnotherProgram) {
+    campaigns(6000);
+    server_.faults("bulk_page=1500,bulk_polls=2");
+    connector_ = salesforce::connect(options());
+    std::set<RecordId> ids;
+    std::size_t rows = 0;
+    ReadRequest wanted = request("Campaign");
+    for (bool complete = false; !complete;) {
+        connector_ = salesforce::connect(options());  // as after a kill
+        const Page page = connector_->read(wanted);
+        for (const Row& row : page.rows) ids.insert(row.id);
+        rows += page.rows.size();
+        wanted.from = page.next;
+        complete = page.complete;
+    }
+    EXPECT_GE(ids.size(), 6000U);
+    EXPECT_EQ(rows, ids.size());
+    const Json calls = control("requests", {})["by_call"];
+    int jobs = 0;
+    for (const auto& [shape, count] : calls.items()) {
+        if (shape == "POST /jobs/query") jobs += count.get<int>();
+    }
+    EXPECT_EQ(jobs, 1) << calls;
+}
+
+TEST_F(SalesforceFaults, ABulkQueryThatFailsIsFinishedByRest) {
+    campaigns(4500);
+    server_.faults("bulk_failure=1");
+    EXPECT_EQ(run_of(sync({"Campaign"}), "Campaign").error, "");
+    EXPECT_GE(stored("Campaign"), 4500U);
+    store_ = open_store("sqlite::memory:");
+    server_.faults("bulk_failure=0,strip_headers,bulk_page=1000");  // a proxy takes the locators
+    EXPECT_EQ(run_of(sync({"Campaign"}), "Campaign").error, "");
+    EXPECT_GE(stored("Campaign"), 4500U);
+}
+
+TEST_F(SalesforceFaults, MergedRecordsGoAndTheirWinnersAreReadAgain) {
+    const std::string winner = write("Account", {{"Name", "winner"}});
+    const std::string loser = write("Account", {{"Name", "loser"}});
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("loser"), 1U);
+    pass(seconds(600));
+    soap("<merge><mergeRequests><masterRecord xsi:type=\"Account\"><type>Account</type><Id>" +
+         winner + "</Id></masterRecord><recordToMergeIds>" + loser +
+         "</recordToMergeIds></mergeRequests></merge>");
+    const auto report = sync({"Account"});
+    EXPECT_EQ(run_of(report, "Account").deleted, 1U) << run_of(report, "Account").error;
+    EXPECT_EQ(names().count("winner"), 1U);
+    EXPECT_EQ(names().count("loser"), 0U);
+}
+
+TEST_F(SalesforceFaults, UndeletedRecordsComeBack) {
+    const std::string id = write("Account", {{"Name", "phoenix"}});
+    static_cast<void>(sync({"Account"}));
+    pass(seconds(600));
+    erase("Account", id);
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("phoenix"), 0U);
+    pass(seconds(600));
+    soap("<undelete><ids>" + id + "</ids></undelete>");
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("phoenix"), 1U);
+}
+
+TEST_F(SalesforceFaults, ADeletionThatTheBinForgotIsFoundByComparing) {
+    const std::string id = write("Account", {{"Name", "purged"}});
+    static_cast<void>(sync({"Account"}));
+    pass(seconds(600));
+    erase("Account", id);
+    soap("<emptyRecycleBin><ids>" + id + "</ids></emptyRecycleBin>");
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("purged"), 1U);
+    pass(seconds(8 * 86'400));
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("purged"), 0U);
+}
+
+TEST_F(SalesforceFaults, AnAmbiguousKeyIsRefusedWithItsCandidates) {
+    write("Contact", {{"LastName", "one"}, {"Legacy_Id__c", "L-1"}});
+    write("Contact", {{"LastName", "two"}, {"Legacy_Id__c", "L-1"}});
+    connector_ = salesforce::connect(options());
+    const std::vector<WriteItem> items{{Operation::create,
+                                        "Contact",
+                                        "",
+                                        {"Legacy_Id__c", "L-1"},
+                                        {{"LastName", std::string("x")}}}};
+    const auto outcomes = connector_->write(items);
+    EXPECT_EQ(outcomes.at(0).status, WriteStatus::rejected);
+    EXPECT_EQ(outcomes.at(0).code, "AMBIGUOUS_KEY") << outcomes.at(0).message;
+}
+
+TEST_F(SalesforceFaults, ManyRowsAreWrittenByOneJob) {
+    std::vector<WriteItem> items;
+    for (int i = 0; i < 30; ++i) {
+        const std::string id = write("Account", {{"Name", "B" + std::to_string(i)}});
+        items.push_back(
+            {Operation::revise, "Account", id, {}, {{"Phone", std::string("+98 21, \"1\"")}}});
+    }
+    items.push_back(
+        {Operation::revise, "Account", "001000000000000ZZZ", {}, {{"Phone", std::string("1")}}});
+    auto how = options();
+    how.bulk_from = 10;
+    connector_ = salesforce::connect(how);
+    server_.faults("lock_row=7");
+    const auto outcomes = connector_->write(items);
+    ASSERT_EQ(outcomes.size(), 31U);
+    std::size_t written = 0;
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.status == WriteStatus::written) ++written;
+        EXPECT_TRUE(outcome.altered.empty()) << outcome.message;
+    }
+    EXPECT_GE(written, 28U);
+    EXPECT_EQ(outcomes.back().status, WriteStatus::not_found) << outcomes.back().code;
+    const std::string calls = control("requests", {}).dump();
+    EXPECT_NE(calls.find("PUT /jobs/ingest"), std::string::npos) << calls;
+}
+
+TEST_F(SalesforceFaults, AnswersThatBreakOffAreAskedForAgainAndCreatesAreNotRepeated) {
+    connector_ = salesforce::connect(options());
+    const std::string id = write("Account", {{"Name", "steady"}});
+    control("faults",
+            {{"kind", "drop_after"}, {"match", "PATCH .*/composite/sobjects"}, {"times", 1}});
+    std::vector<WriteItem> items{
+        {Operation::revise, "Account", id, {}, {{"Phone", std::string("7")}}}};
+    EXPECT_EQ(connector_->write(items).at(0).status, WriteStatus::written);
+    control("faults",
+            {{"kind", "drop_after"}, {"match", "POST .*/composite/sobjects"}, {"times", 1}});
+    items = {{Operation::create, "Account", "", {}, {{"Name", std::string("once")}}}};
+    EXPECT_EQ(connector_->write(items).at(0).status, WriteStatus::unknown);
+    static_cast<void>(sync({"Account"}));
+    EXPECT_EQ(names().count("once"), 1U);
+}
+
+}  // namespace
+}  // namespace tenure
