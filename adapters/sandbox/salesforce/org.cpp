@@ -176,7 +176,24 @@ Cell Org::read(Place place, const Operand& operand, std::string& scratch) {
     return {scratch, cell.field};
 }
 
+/// The recycle bin keeps records for 15 days.
+void Org::empty_bin() {
+    auto& log = store.deleted_log();
+    const std::int64_t oldest = clock.now() - 15 * 86400;
+    auto entry = log.begin();
+    for (; entry != log.end() && entry->at < oldest; ++entry) {
+        const Object& object = schema.objects()[entry->object];
+        const Row* row = store.find(object, entry->number);
+        if (row == nullptr || row->life != Life::bin || row->stamp > entry->at) continue;
+        Row gone = *row;
+        gone.life = Life::gone;
+        store.put(object, std::move(gone));
+    }
+    log.erase(log.begin(), entry);
+}
+
 void Org::commit_late() {
+    empty_bin();
     const std::int64_t now = clock.now();
     std::vector<LateWrite> due;
     for (LateWrite& write : late) {

@@ -74,10 +74,11 @@ struct Org {
     /// Reads an operand: a path, or a function of one.
     Cell read(Place place, const Operand& operand, std::string& scratch);
 
-    /// Makes visible what was written early enough.
+    /// Makes visible what was written early enough, and gone what was deleted long ago.
     void commit_late();
 
  private:
+    void empty_bin();
     Cell read_formula(Place place, const Field& field, std::string& scratch);
 };
 

@@ -19,6 +19,8 @@ constexpr std::array<const char*, 6> deal_stages = {"Prospecting",          "Qua
 constexpr std::array<const char*, 5> order_statuses = {"Draft", "Sent", "Paid", "Cancelled",
                                                        "Credited"};
 
+constexpr std::int64_t year = 365 * 86400;
+
 std::string money(std::int64_t cents) {
     char text[32];
     std::snprintf(text, sizeof text, "%lld.%02d", static_cast<long long>(cents / 100),
@@ -44,6 +46,11 @@ class Draft {
         row_.created = created;
         row_.modified = row_.stamp = modified;
         return org_.store.id_of(object_, org_.store.add(object_, std::move(row_)));
+    }
+    /// An activity of more than a year ago: only queryAll shows it.
+    Draft& archive() {
+        row_.archived = true;
+        return set("IsArchived", true);
     }
     std::string auto_number(int width) {
         char text[24];
@@ -270,6 +277,7 @@ class Seeder {
         event.set("ActivityDate", date_text(made.at)).set("EventSubtype", "Event");
         event.set("WhatId", accounts_[number]).set("WhoId", contacts_[number]);
         event.set("AccountId", accounts_[number]).set("OwnerId", owner(number));
+        if (made.at < org_.clock.now() - year) event.archive();
         event.store(made.created, made.at);
     }
     void task(std::size_t number, const Population::Task& made) {
@@ -279,6 +287,7 @@ class Seeder {
         task.set("IsClosed", made.completed).set("Priority", "Normal").set("TaskSubtype", "Task");
         task.set("WhatId", accounts_[number]).set("AccountId", accounts_[number]);
         task.set("OwnerId", owner(number));
+        if (made.completed && made.due_on < org_.clock.now() - year) task.archive();
         task.store(made.created, made.created);
     }
 
