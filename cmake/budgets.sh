@@ -13,7 +13,7 @@ for first in examples/01*/main.cpp; do
     # shellcheck disable=SC2086
     within 1.6 "$first" $compile "$first" || failures=$((failures + 1))
 done
-for source in adapters/vtiger/*.cpp; do
+for source in adapters/vtiger/*.cpp adapters/hubspot/*.cpp adapters/salesforce/*.cpp; do
     [ -f "$source" ] || continue
     # shellcheck disable=SC2086
     within 4 "$source" $compile "$source" || failures=$((failures + 1))

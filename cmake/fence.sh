@@ -26,7 +26,7 @@ refuse() {
 installed='(sdk|adapters)/include/'
 fence 'Beast and Asio belong to the transport' 'boost/' 'sdk/src/http/'
 fence 'OpenSSL belongs to transport, login, certificates and the keyed hash' 'openssl/' \
-    'sdk/src/(http/|core/keyed_hash)|adapters/vtiger/login|adapters/sandbox/.*certificate|tests/'
+    'sdk/src/(http/|core/keyed_hash)|adapters/(vtiger/login|hubspot/webhook|salesforce/token)|adapters/sandbox/.*(certificate|crypto)|tests/'
 fence 'Poco::Data belongs to the store' 'Poco/(Data|SQL)|sqlite3' 'sdk/src/store/|tests/'
 fence 'Poco servers belong to the sandbox' 'Poco/Net' 'adapters/sandbox/|tests/'
 fence 'Poco stays inside' 'Poco/' 'sdk/src/(store|plugin)/|adapters/sandbox/|sdk/apps/|tests/'
@@ -35,9 +35,10 @@ fence 'CLI11 belongs to the command' 'CLI/' 'sdk/apps/cli/'
 refuse 'JSON stays in sources and their private headers' "$installed" '(nlohmann/json\.hpp|simdjson)'
 refuse 'heavy or missing in Debian 12' "$installed" '(iostream|regex|filesystem|ranges|format|stop_token)$'
 refuse 'nothing includes apps' 'sdk/(include|src|testing)|adapters|examples' '(apps/|cli/)'
-refuse 'the sdk knows no adapter' 'sdk/(include|src|testing)' '(tenure/adapters/|vtiger/|sandbox/)'
-refuse 'the sandbox shares no code with the adapters' 'adapters/sandbox/' '(vtiger/|tenure/adapters/vtiger)'
-refuse 'adapters share no code with the sandbox' 'adapters/vtiger/' '(.*sandbox)'
+refuse 'the sdk knows no adapter' 'sdk/(include|src|testing)' '(tenure/adapters/|(vtiger|hubspot|salesforce|sandbox)/)'
+refuse 'the sandbox shares no code with the adapters' 'adapters/sandbox/' \
+    '((vtiger|hubspot|salesforce)/|tenure/adapters/(vtiger|hubspot|salesforce))'
+refuse 'adapters share no code with the sandbox' 'adapters/(vtiger|hubspot|salesforce)/' '(.*sandbox)'
 
 fence 'includes start at a root' '\.\./' 'tests/'
 

@@ -113,6 +113,27 @@ constexpr std::string_view text =
         "channel": {"constant": "email"},
         "granted": {"constant": false},
         "evidence": {"constant": "hs_email_optout"}
+      }},
+      // Who has a lead status and a later stage was a lead once.
+      {"entity": "lead",
+       "when": {"hs_lead_status": {"present": true},
+                "lifecyclestage": ["opportunity", "customer", "evangelist"]},
+       "attributes": {
+        "name": {"template": "{firstname} {lastname}"},
+        "company": "company",
+        "email": "email",
+        "phone": {"first_of": ["mobilephone", "phone"]},
+        "status": "hs_lead_status",
+        "city": "city",
+        "country": "country",
+        "qualified": {"constant": true},
+        "converted": {"constant": true},
+        "email_opt_out": "hs_email_optout",
+        "account": "associations.companies",
+        "contact": {"self": true},
+        "owner": "hubspot_owner_id",
+        "created_at": "createdate",
+        "modified_at": "lastmodifieddate"
       }}
     ],
     "products": [

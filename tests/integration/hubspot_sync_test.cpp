@@ -88,7 +88,7 @@ class HubspotSync : public ::testing::Test {
     sandbox::HubspotServer server_;
     ManualClock clock_;
     std::unique_ptr<Transport> wire_ = make_transport();
-    std::unique_ptr<Store> store_ = open_store("memory:");
+    std::unique_ptr<Store> store_ = open_store("sqlite::memory:");
     Mapping mapping_ = Mapping::parse(hubspot::default_mapping());
 };
 
@@ -256,7 +256,7 @@ TEST_F(HubspotSync, SurvivesRefusalsAndCutConnections) {
     server_.faults("reset");
     control("clock", {{"advance_seconds", 600}});
     const auto counts = store_->counts();
-    store_ = open_store("memory:");
+    store_ = open_store("sqlite::memory:");
     run();
     EXPECT_EQ(store_->counts(), counts) << "nothing lost, nothing doubled";
 }
@@ -329,7 +329,7 @@ TEST_F(HubspotGenerations, ReadTheSameRecordsByOAuthAndEveryPath) {
         options.purchases = "invoices";
         options.api = api;
         options.clock = &clock_;
-        store_ = open_store("memory:");
+        store_ = open_store("sqlite::memory:");
         const auto connector = hubspot::connect(options);
         const SyncReport report = run(*connector, {});
         for (const RunRecord& run : report.runs) EXPECT_EQ(run.error, "") << run.stream;
