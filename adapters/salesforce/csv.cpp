@@ -20,6 +20,16 @@ bool same_name(std::string_view left, std::string_view right) {
                       [&](char a, char b) { return low(a) == low(b); });
 }
 
+/// Returns where a run of bytes without meaning of their own ends.
+std::size_t run_end(std::string_view bytes, std::size_t at, bool quoted) {
+    if (quoted) return std::min(bytes.find('"', at), bytes.size());
+    while (at < bytes.size() && bytes[at] != ',' && bytes[at] != '\n' && bytes[at] != '\r' &&
+           bytes[at] != '"') {
+        ++at;
+    }
+    return at;
+}
+
 /// True without NUL and bytes above 127, which need a closer look.
 bool is_plain(const std::string& text) {
     bool other = false;
@@ -39,11 +49,8 @@ void CsvRows::take(std::string_view bytes) {
     while (at < bytes.size()) {
         // Runs of ordinary bytes are appended at once.
         if (at_ == At::plain || at_ == At::quoted) {
-            const char* stop = at_ == At::quoted ? "\"" : ",\n\r\"";
-            std::size_t end = bytes.find_first_of(stop, at);
-            end = std::min(end, bytes.size());
-            std::string& cell = cells_[used_ - 1];
-            cell.append(bytes.substr(at, end - at));
+            const std::size_t end = run_end(bytes, at, at_ == At::quoted);
+            cells_[used_ - 1].append(bytes.substr(at, end - at));
             row_bytes_ += end - at;
             if (row_bytes_ > most_row_bytes) throw bad_csv(Errc::too_large, "a row does not end");
             at = end;

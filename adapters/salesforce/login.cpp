@@ -209,13 +209,13 @@ std::string Session::expect(const Call& call, const std::string& object, const C
 }
 
 const std::string& Session::organisation(const Context& context) {
-    if (organisation_.empty() && login_->ready()) organisation_ = login_->token().organisation;
+    // Logging in alone costs no call of the org's quota.
+    if (!login_->ready()) static_cast<void>(login_->refresh(context));
+    if (organisation_.empty()) organisation_ = login_->token().organisation;
     if (!organisation_.empty()) return organisation_;
     Select select{{"Id"}, "Organization"};
     select.limit = 1;
     const Answer answer = ask(query(select.text(), Scope::live, "Organization"), context);
-    organisation_ = login_->token().organisation;
-    if (!organisation_.empty()) return organisation_;
     if (answer.failure) throw error_of(*answer.failure, "ask for the organisation", host_);
     const std::string& body = answer.response.body;  // {"records":[{...,"Id":"00D..."}]}
     const std::size_t at = body.find("\"Id\":\"");

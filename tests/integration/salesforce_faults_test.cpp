@@ -1,6 +1,9 @@
 // The Salesforce adapter against a sandbox that fails, forgets, hides and answers too late.
+#include <regex>
+
 #include "salesforce_org.hpp"
 #include "tenure/testing/conformance.hpp"
+#include "tenure/testing/request_match.hpp"
 
 namespace tenure {
 namespace {
@@ -244,6 +247,69 @@ TEST_F(SalesforceFaults, AnswersThatBreakOffAreAskedForAgainAndCreatesAreNotRepe
     EXPECT_EQ(connector_->write(items).at(0).status, WriteStatus::unknown);
     static_cast<void>(sync({"Account"}));
     EXPECT_EQ(names().count("once"), 1U);
+}
+
+/// Remembers the queries that pass, with ids and instants as examples.
+class Queries final : public Transport {
+ public:
+    explicit Queries(std::shared_ptr<Transport> next) : next_(std::move(next)) {}
+
+    HttpResponse send(const HttpRequest& request, const BodySink* sink,
+                      const Context& context) override {
+        const auto parameters = parameters_of(request);
+        const auto asked = parameters.find("q");
+        if (asked != parameters.end()) keep(asked->second);
+        if (request.label.starts_with("start a bulk query")) {
+            keep(Json::parse(request.body)["query"]);
+        }
+        return next_->send(request, sink, context);
+    }
+
+    std::set<std::string> seen;
+
+ private:
+    void keep(std::string soql) {
+        static const std::regex id("'[0-9a-zA-Z]{18}'");
+        static const std::regex instant("[0-9]{4}-[0-9-]{5}T[0-9:.]+Z");
+        static const std::regex list("('001000000000001AAA')(,'001000000000001AAA')+");
+        soql = std::regex_replace(soql, id, "'001000000000001AAA'");
+        soql = std::regex_replace(soql, list, "$1,$1");
+        seen.insert(std::regex_replace(soql, instant, "2026-01-01T00:00:00.000Z"));
+    }
+    std::shared_ptr<Transport> next_;
+};
+
+// clients/soql.mjs reads the same list with the vendor community's own parser.
+TEST_F(SalesforceFaults, EveryQueryIsInTheListThatAnotherParserReads) {
+    const auto spy = std::make_shared<Queries>(make_transport({}));
+    auto how = options();
+    how.bulk_from = 1;
+    connector_ = salesforce::connect(how, spy);
+    write("Account", {{"Name", "O'Neil \\ \"x\""}, {"AccountNumber", "it's"}});
+    static_cast<void>(sync({}));
+    pass(seconds(3600));
+    const std::string id = write("Account", {{"Name", "later"}});
+    write("Account", {{"Name", "and later"}});
+    static_cast<void>(sync({}));
+    pass(seconds(3600));
+    erase("Account", id);
+    write("Account", {{"Name", "last"}});
+    answer("GET .*/query\\?q=.*FROM%20Account%20WHERE", 400, "QUERY_TIMEOUT", 2);
+    static_cast<void>(sync({"Account", "Task"}));
+    const std::vector<WriteItem> items{{Operation::create,
+                                        "Account",
+                                        "",
+                                        {"AccountNumber", "it's"},
+                                        {{"Name", std::string("found")}}}};
+    EXPECT_EQ(connector_->write(items).at(0).code, "ADOPTED");
+    std::vector<FieldSpec> specs(1);
+    specs[0] = {.stream = "Account", .name = "Tenure_Stage__c", .label = "Tenure Stage"};
+    static_cast<void>(connector_->provision(specs, ProvisionMode::carry_out));
+    static_cast<void>(connector_->check());
+    std::ifstream in(std::string(TENURE_GOLDEN_DIR) + "/salesforce/soql.txt");
+    std::set<std::string> known;
+    for (std::string line; std::getline(in, line);) known.insert(line);
+    for (const std::string& soql : spy->seen) EXPECT_TRUE(known.contains(soql)) << soql;
 }
 
 }  // namespace
