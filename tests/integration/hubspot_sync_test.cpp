@@ -2,6 +2,7 @@
 // of other connectors lose: ties, late records, merges, new properties, quotas, cut connections.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tenure/adapters/hubspot.hpp"
@@ -312,6 +313,37 @@ TEST_F(HubspotSync, MovesALifecycleStageBackAndProvisions) {
               ProvisionStep::State::made);
     EXPECT_EQ(connector->provision(specs, ProvisionMode::plan).steps.at(0).state,
               ProvisionStep::State::present);
+}
+
+TEST_F(HubspotSync, TakesInWhatIsPushedOnceAndOnlyWithItsSignature) {
+    control("webhooks", json::object());  // forgets what happened so far
+    const json made =
+        api("POST", "/crm/v3/objects/contacts", {{"properties", {{"email", "hook@example.test"}}}});
+    const std::string id = made["id"];
+    api("DELETE", "/crm/v3/objects/contacts/" + id, nullptr);
+    const json delivery =
+        control("webhooks", {{"duplicates", 2}, {"reorder", true}})["deliveries"].at(0);
+    hubspot::Options options;
+    options.client_secret = Secret(server_.client_secret());
+    const auto connector = connect(options);
+    WebhookRequest request;
+    request.url = delivery["url"];
+    request.body = delivery["body"];
+    for (const auto& header : delivery["headers"].items()) {
+        request.headers.set(header.key(), header.value().get<std::string>());
+    }
+    request.received_at = Timestamp{now_ms() * 1000};
+    const std::vector<Hint> hints = connector->ingest(request);
+    const auto of_kind = [&](Hint::Kind kind) {
+        return std::count_if(hints.begin(), hints.end(), [&](const Hint& hint) {
+            return hint.kind == kind && hint.stream == "contacts" && hint.id == id;
+        });
+    };
+    EXPECT_EQ(of_kind(Hint::Kind::deleted), 1);
+    EXPECT_GE(of_kind(Hint::Kind::changed), 1);
+    EXPECT_LT(hints.size() * 3, json::parse(request.body).size() + hints.size());
+    request.body += " ";
+    EXPECT_THROW(connector->ingest(request), Error);
 }
 
 class HubspotGenerations : public HubspotSync {};
