@@ -93,17 +93,61 @@ Reply Rest::collections(const Call& call) {
     return save_many(call);
 }
 
+namespace {
+
+/// What one call saves its records with.
+struct Saving {
+    Org& org;
+    bool update = false;
+    const Field* key = nullptr;  ///< of an upsert
+    std::set<std::string> seen;  ///< keys that came already: a second one fails
+
+    std::string key_value(const json& record) const {
+        if (key->type == Type::id) return id_of(record);
+        if (!record.contains(key->name)) return {};
+        const json& value = record[key->name];
+        return value.is_string() ? value.get<std::string>() : value.dump();
+    }
+    Saved save(const json& record) {
+        Writer writer(org);
+        const Object& object = org.object(type_of(record));
+        const std::string id = id_of(record);
+        if (key != nullptr) {
+            const std::string value = key_value(record);
+            if (!value.empty() && !seen.insert(fold(value)).second) {
+                refuse("DUPLICATE_VALUE", "Duplicate external id specified: " + value, {key->name});
+            }
+            return writer.upsert(object, *key, value, without_id(record));
+        }
+        if (!update) return writer.create(object, record);
+        if (!id.empty() && !seen.insert(full_id(id)).second) {
+            refuse("DUPLICATE_VALUE", "duplicate id in list: " + id);
+        }
+        return writer.update(object, id, without_id(record));
+    }
+    /// Returns the record's row of the answer.
+    json row(const json& record) {
+        try {
+            return saved_json(save(record), key != nullptr);
+        } catch (const Refusal& refusal) {
+            return failed_json(refusal, id_of(record));
+        } catch (const Ambiguous& ambiguous) {
+            return failed_json(ambiguous_key(*key, ambiguous), id_of(record));
+        }
+    }
+};
+
+}  // namespace
+
 Reply Rest::save_many(const Call& call) {
     const json body = call.json();
     const json records = body.value("records", json::array());
     check_size(records.size(), most_records);
     check_chunks(records);
-    const bool upsert = call.path.size() == 4;
-    const bool all_or_none = body.value("allOrNone", false);
-    const Field* key = nullptr;
-    if (upsert) {
-        key = org_.object(call.at(2)).find(call.at(3));
-        if (key == nullptr) {
+    Saving saving{org_, call.method == "PATCH", nullptr, {}};
+    if (call.path.size() == 4) {
+        saving.key = org_.object(call.at(2)).find(call.at(3));
+        if (saving.key == nullptr) {
             throw Refusal{
                 404,
                 "NOT_FOUND",
@@ -112,40 +156,13 @@ Reply Rest::save_many(const Call& call) {
         }
     }
     const std::size_t mark = org_.store.mark();
-    std::set<std::string> seen;
     json rows = json::array();
     bool failed = false;
-    Writer writer(org_);
     for (const json& record : records) {
-        const std::string id = id_of(record);
-        try {
-            const Object& object = org_.object(type_of(record));
-            std::string value =
-                upsert && record.contains(key->name)
-                    ? (record[key->name].is_string() ? record[key->name].get<std::string>()
-                                                     : record[key->name].dump())
-                    : "";
-            if (upsert && key->type == Type::id) value = id;
-            const std::string same = upsert ? fold(value) : full_id(id);
-            if (!same.empty() && !seen.insert(same).second) {
-                upsert ? refuse("DUPLICATE_VALUE", "Duplicate external id specified: " + value,
-                                {key->name})
-                       : refuse("DUPLICATE_VALUE", "duplicate id in list: " + id);
-            }
-            const Saved saved = upsert ? writer.upsert(object, *key, value, without_id(record))
-                                : call.method == "PATCH"
-                                    ? writer.update(object, id, without_id(record))
-                                    : writer.create(object, record);
-            rows.push_back(saved_json(saved, upsert));
-        } catch (const Refusal& refusal) {
-            rows.push_back(failed_json(refusal, id));
-            failed = true;
-        } catch (const Ambiguous& ambiguous) {
-            rows.push_back(failed_json(ambiguous_key(*key, ambiguous), id));
-            failed = true;
-        }
+        rows.push_back(saving.row(record));
+        failed = failed || !rows.back()["success"].get<bool>();
     }
-    if (!failed || !all_or_none) {
+    if (!failed || !body.value("allOrNone", false)) {
         org_.store.keep(mark);
         return reply_json(rows);
     }

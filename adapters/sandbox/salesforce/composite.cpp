@@ -68,6 +68,18 @@ void resolve(json& value, const json& known) {
     }
 }
 
+json part_answer(const json& part, const Reply& reply) {
+    json answer = {{"httpHeaders", json::object()},
+                   {"httpStatusCode", reply.status},
+                   {"referenceId", part.value("referenceId", "")}};
+    answer["body"] = reply.body.empty() ? json() : json::parse(reply.body, nullptr, false);
+    if (reply.status == 201 && answer["body"].contains("id")) {
+        answer["httpHeaders"]["Location"] =
+            part.value("url", "") + "/" + answer["body"]["id"].get<std::string>();
+    }
+    return answer;
+}
+
 }  // namespace
 
 Reply Rest::composite(const Call& call) {
@@ -98,42 +110,37 @@ Reply Rest::subrequests(const Call& call) {
         {{"compositeResponse", run_parts(parts, body.value("allOrNone", false), failed)}});
 }
 
+/// Runs one part; what it refers to is replaced by what earlier parts answered.
+Reply Rest::run_part(const json& part, const json& known) {
+    try {
+        Call sub;
+        sub.method = part.value("method", "GET");
+        sub.content_type = "application/json";
+        if (part.contains("body")) {
+            json content = part["body"];
+            resolve(content, known);
+            sub.body = content.dump();
+        }
+        const std::string url = resolved(part.value("url", ""), known);
+        if (read_target(url, sub, org_.version)) return answer(sub);
+        throw Refusal{404, "NOT_FOUND", "The requested resource does not exist", {}};
+    } catch (const Refusal& refusal) {
+        return reply_refusal(refusal);
+    }
+}
+
 json Rest::run_parts(const json& parts, bool all_or_none, bool& failed) {
     const std::string version = org_.version;
     const std::size_t mark = org_.store.mark();
     json known = json::object(), answers = json::array();
     std::size_t first_failure = parts.size();
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const json& part = parts[i];
-        json answer = {{"httpHeaders", json::object()},
-                       {"referenceId", part.value("referenceId", "")}};
-        Reply reply;
-        try {
-            Call sub;
-            sub.method = part.value("method", "GET");
-            sub.content_type = "application/json";
-            if (part.contains("body")) {
-                json content = part["body"];
-                resolve(content, known);
-                sub.body = content.dump();
-            }
-            const std::string url = resolved(part.value("url", ""), known);
-            if (!read_target(url, sub, org_.version)) {
-                throw Refusal{404, "NOT_FOUND", "The requested resource does not exist", {}};
-            }
-            reply = first_failure < i && all_or_none ? Reply{400, halted(rolled_back).dump()}
-                                                     : this->answer(sub);
-        } catch (const Refusal& refusal) {
-            reply = reply_refusal(refusal);
-        }
+        const bool stopped = first_failure < i && all_or_none;
+        const Reply reply =
+            stopped ? Reply{400, halted(rolled_back).dump()} : run_part(parts[i], known);
         org_.version = version;
-        answer["httpStatusCode"] = reply.status;
-        answer["body"] = reply.body.empty() ? json() : json::parse(reply.body, nullptr, false);
+        json answer = part_answer(parts[i], reply);
         if (reply.ok()) known[answer["referenceId"].get<std::string>()] = answer["body"];
-        if (reply.status == 201 && answer["body"].contains("id")) {
-            answer["httpHeaders"]["Location"] =
-                part.value("url", "") + "/" + answer["body"]["id"].get<std::string>();
-        }
         if (!reply.ok() && first_failure == parts.size()) first_failure = i;
         answers.push_back(std::move(answer));
     }

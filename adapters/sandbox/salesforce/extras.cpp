@@ -27,6 +27,18 @@ json view_json(const Org& org, const Object& object) {
             {"soqlCompatible", true}};
 }
 
+json tabs_json(const Org& org) {
+    json tabs = json::array();
+    for (const char* name : {"Account", "Contact", "Opportunity", "Case"}) {
+        tabs.push_back({{"name", std::string("standard-") + name},
+                        {"label", org.schema.at(name).plural},
+                        {"sobjectName", name},
+                        {"custom", false},
+                        {"url", "/" + org.schema.at(name).prefix}});
+    }
+    return tabs;
+}
+
 /// The rows whose name or e-mail holds the words.
 std::vector<Number> matches(Org& org, const Object& object, const std::string& words,
                             std::size_t most) {
@@ -53,6 +65,7 @@ std::vector<Number> matches(Org& org, const Object& object, const std::string& w
 /// FIND {words} [IN …] RETURNING Object(Field, …), …: a small part of SOSL.
 Reply Rest::search(const Call& call) {
     const std::string text = call.get("q");
+    if (text.size() > 2000) refuse("MALFORMED_SEARCH", "The search is too long.");
     std::smatch parts;
     const std::regex form(
         R"(^\s*FIND\s*\{([^}]*)\}(?:\s+IN\s+\w+\s+FIELDS)?(?:\s+RETURNING\s+(.*))?$)",
@@ -86,68 +99,57 @@ Reply Rest::search(const Call& call) {
     return {200, "{\"searchRecords\":[" + body + "]}"};
 }
 
+Reply Rest::recent(const Call& call) {
+    json recent = json::array();
+    for (const char* name : {"Account", "Contact"}) {
+        const json info = json::parse(object_info(org_.schema.at(name)).body);
+        for (const json& item : info["recentItems"]) recent.push_back(item);
+    }
+    const int limit = std::atoi(call.get("limit").c_str());
+    while (limit > 0 && recent.size() > static_cast<std::size_t>(limit)) {
+        recent.erase(recent.size() - 1);
+    }
+    return reply_json(recent);
+}
+
+Reply Rest::list_views(const Call& call, const Object& object) {
+    const json view = view_json(org_, object);
+    if (call.path.size() == 3) {
+        return reply_json({{"done", true},
+                           {"listviews", json::array({view})},
+                           {"nextRecordsUrl", nullptr},
+                           {"size", 1},
+                           {"sobjectType", object.name}});
+    }
+    if (full_id(call.at(3)) != view["id"]) not_found();
+    const std::string soql = "SELECT Id FROM " + object.name + " LIMIT 25";
+    json body = {{"id", view["id"]}, {"columns", json::array()}};
+    if (call.at(4) == "results") {
+        body.update({{"developerName", view["developerName"]},
+                     {"label", view["label"]},
+                     {"done", true},
+                     {"records", json::array()},
+                     {"size", run_query(org_, soql, Scope::live).rows.size()}});
+    } else {
+        body.update({{"query", soql}, {"orderBy", json::array()}, {"sobjectType", object.name}});
+    }
+    return reply_json(body);
+}
+
 Reply Rest::extras(const Call& call) {
-    const std::string first = call.at(0), third = call.at(2);
+    const std::string first = call.at(0), kind = call.at(3);
     if (first == "search") return search(call);
-    if (first == "recent") {
-        json recent = json::array();
-        for (const char* name : {"Account", "Contact"}) {
-            const json info = json::parse(object_info(org_.schema.at(name)).body);
-            for (const json& item : info["recentItems"]) recent.push_back(item);
-        }
-        const int limit = std::atoi(call.get("limit").c_str());
-        while (limit > 0 && recent.size() > static_cast<std::size_t>(limit)) recent.erase(limit);
-        return reply_json(recent);
-    }
-    if (first == "tabs") {
-        json tabs = json::array();
-        for (const char* name : {"Account", "Contact", "Opportunity", "Case"}) {
-            tabs.push_back({{"name", std::string("standard-") + name},
-                            {"label", org_.schema.at(name).plural},
-                            {"sobjectName", name},
-                            {"custom", false},
-                            {"url", "/" + org_.schema.at(name).prefix}});
-        }
-        return reply_json(tabs);
-    }
+    if (first == "recent") return recent(call);
+    if (first == "tabs") return reply_json(tabs_json(org_));
     if (first == "theme") return reply_json({{"themeItems", json::array()}});
     if (first == "quickActions") return reply_json(json::array());
-    if (first == "process" && call.at(1) == "rules") return reply_json({{"rules", json::object()}});
-    if (first == "process" && call.at(1) == "approvals") {
-        return reply_json({{"approvals", json::object()}});
+    if (first == "process" && (call.at(1) == "rules" || call.at(1) == "approvals")) {
+        return reply_json({{call.at(1), json::object()}});
     }
     if (first != "sobjects") not_found();
     const Object& object = org_.object(call.at(1));
-    if (third == "quickActions") return reply_json(json::array());
-    if (third == "listviews") {
-        const json view = view_json(org_, object);
-        if (call.path.size() == 3) {
-            return reply_json({{"done", true},
-                               {"listviews", json::array({view})},
-                               {"nextRecordsUrl", nullptr},
-                               {"size", 1},
-                               {"sobjectType", object.name}});
-        }
-        if (full_id(call.at(3)) != view["id"]) not_found();
-        const std::string soql = "SELECT Id FROM " + object.name + " LIMIT 25";
-        const bool results = call.at(4) == "results";
-        if (!results) {
-            return reply_json({{"id", view["id"]},
-                               {"query", soql},
-                               {"columns", json::array()},
-                               {"orderBy", json::array()},
-                               {"sobjectType", object.name}});
-        }
-        const ResultSet set = run_query(org_, soql, Scope::live);
-        return reply_json({{"id", view["id"]},
-                           {"developerName", view["developerName"]},
-                           {"label", view["label"]},
-                           {"done", true},
-                           {"columns", json::array()},
-                           {"records", json::array()},
-                           {"size", set.rows.size()}});
-    }
-    const std::string kind = call.at(3);
+    if (call.at(2) == "quickActions") return reply_json(json::array());
+    if (call.at(2) == "listviews") return list_views(call, object);
     if (kind == "layouts") {
         return reply_json({{"layouts", json::array()},
                            {"recordTypeMappings", json::array()},

@@ -45,9 +45,9 @@ class JsonRows {
  private:
     void record(std::string& out, Place place);
     void branch(std::string& out, Place place, const std::string& prefix, std::size_t depth);
+    void value(std::string& out, Place place, const Column& column);
     void children(std::string& out, Place place, const Column& column);
     void type_of(std::string& out, Place place, const Column& column);
-    std::vector<Number>& children_of(const Column& column, Number parent);
     void gather(std::size_t from, std::size_t count);
 
     Org& org_;

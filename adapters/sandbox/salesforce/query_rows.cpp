@@ -18,6 +18,19 @@ std::string shown_name(const Operand& operand) {
     return name + (target.field != nullptr ? target.field->name : target.last);
 }
 
+std::string leaf_name(const Column& column) {
+    if (!column.alias.empty()) return column.alias;
+    const Resolved& target = column.operand.target;
+    return target.field != nullptr ? target.field->name : target.last;
+}
+
+/// Returns "Account.Owner." for the first `depth` references of a path.
+std::string path_of(const Resolved& target, std::size_t depth) {
+    std::string path;
+    for (std::size_t i = 0; i < depth; ++i) path += target.hops[i]->relationship + ".";
+    return path;
+}
+
 }  // namespace
 
 void append_attributes(std::string& out, const Org& org, Place place) {
@@ -112,48 +125,50 @@ void JsonRows::record(std::string& out, Place place) {
 /// Writes the columns whose path begins with `prefix`, deeper ones as nested objects.
 void JsonRows::branch(std::string& out, Place place, const std::string& prefix, std::size_t depth) {
     std::vector<std::string> done;
-    std::string scratch;
     for (const Column& column : set_.select->columns) {
-        if (column.kind == Column::Kind::children || column.kind == Column::Kind::type_of) {
+        const bool special =
+            column.kind == Column::Kind::children || column.kind == Column::Kind::type_of;
+        if (special) {
             if (depth > 0) continue;
             column.kind == Column::Kind::children ? children(out, place, column)
                                                   : type_of(out, place, column);
             continue;
         }
         const Resolved& target = column.operand.target;
-        std::string path;
-        for (std::size_t i = 0; i < std::min(depth, target.hops.size()); ++i) {
-            path += target.hops[i]->relationship + ".";
-        }
-        if (target.hops.size() < depth || path != prefix) continue;
+        if (target.hops.size() < depth || path_of(target, depth) != prefix) continue;
         const bool leaf = target.hops.size() == depth;
-        const std::string name = !leaf                     ? target.hops[depth]->relationship
-                                 : !column.alias.empty()   ? column.alias
-                                 : target.field != nullptr ? target.field->name
-                                                           : target.last;
+        const std::string name = leaf ? leaf_name(column) : target.hops[depth]->relationship;
         if (std::find(done.begin(), done.end(), name) != done.end()) continue;
         done.push_back(name);
         out += ",\"" + name + "\":";
-        if (!leaf) {
-            const Place parent = org_.follow(place, *target.hops[depth]);
-            if (!parent) {
-                out += "null";
-                continue;
-            }
-            append_attributes(out, org_, parent,
-                              target.hops[depth]->polymorphic() ? "Name" : parent.object->name);
-            branch(out, parent, prefix + name + ".", depth + 1);
-            out += '}';
+        if (leaf) {
+            value(out, place, column);
             continue;
         }
-        if (target.field != nullptr && target.field->type == Type::address) {
-            append_address(out, org_, place, *target.field);
+        const Field& reference = *target.hops[depth];
+        const Place parent = org_.follow(place, reference);
+        if (!parent) {
+            out += "null";
             continue;
         }
-        Operand here = column.operand;
-        here.target.hops.clear();
-        append_value(out, org_.read(place, here, scratch));
+        append_attributes(out, org_, parent,
+                          reference.polymorphic() ? "Name" : parent.object->name);
+        branch(out, parent, prefix + name + ".", depth + 1);
+        out += '}';
     }
+}
+
+/// Writes the end of a column's path, which `place` has.
+void JsonRows::value(std::string& out, Place place, const Column& column) {
+    const Field* field = column.operand.target.field;
+    if (field != nullptr && field->type == Type::address) {
+        append_address(out, org_, place, *field);
+        return;
+    }
+    std::string scratch;
+    Operand here = column.operand;
+    here.target.hops.clear();
+    append_value(out, org_.read(place, here, scratch));
 }
 
 void JsonRows::children(std::string& out, Place place, const Column& column) {

@@ -77,7 +77,6 @@ class Rest {
     std::uint64_t used = 0;  ///< API calls of the last 24 hours, for /limits
 
  private:
-    friend struct CompositeParts;
     Reply route(const Call& call);
     Reply resources() const;
     Reply limits(const Call& call);
@@ -100,6 +99,7 @@ class Rest {
     Reply remove_many(const Call& call);
     Reply retrieve_many(const Call& call);
     Reply subrequests(const Call& call);
+    Reply run_part(const nlohmann::json& part, const nlohmann::json& known);
     nlohmann::json run_parts(const nlohmann::json& parts, bool all_or_none, bool& failed);
     Reply graph(const Call& call);
     Reply batch(const Call& call);
@@ -107,6 +107,8 @@ class Rest {
 
     Reply tooling(const Call& call);
     Reply extras(const Call& call);
+    Reply recent(const Call& call);
+    Reply list_views(const Call& call, const Object& object);
     Reply search(const Call& call);
 
     Org& org_;

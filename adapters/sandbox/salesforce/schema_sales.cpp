@@ -1,5 +1,5 @@
 // Sandbox, Salesforce: accounts, people, opportunities, products and orders.
-// The form of a line is described in schema.cpp.
+// The form of a line is described in schema_text.cpp.
 #include "sandbox/salesforce/schema.hpp"
 
 namespace tenure::inline v1::sandbox::sf {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "sandbox/salesforce/draft.hpp"
 #include "sandbox/salesforce/write.hpp"
 
 namespace tenure::inline v1::sandbox::sf {
@@ -30,39 +31,6 @@ std::string money(std::int64_t cents) {
     if (result.back() == '.') result.pop_back();
     return result;
 }
-
-/// One record being written down.
-class Draft {
- public:
-    Draft(Org& org, const char* object) : org_(org), object_(org.schema.at(object)) {}
-    Draft& set(const char* field, std::string_view text) {
-        row_.set(object_.at(field).index, text);
-        return *this;
-    }
-    Draft& set(const char* field, bool value) { return set(field, value ? "true" : "false"); }
-    Draft& set(const char* field, const char* text) { return set(field, std::string_view(text)); }
-    /// Stores the record and returns its id.
-    std::string store(std::int64_t created, std::int64_t modified) {
-        row_.created = created;
-        row_.modified = row_.stamp = modified;
-        return org_.store.id_of(object_, org_.store.add(object_, std::move(row_)));
-    }
-    /// An activity of more than a year ago: only queryAll shows it.
-    Draft& archive() {
-        row_.archived = true;
-        return set("IsArchived", true);
-    }
-    std::string auto_number(int width) {
-        char text[24];
-        std::snprintf(text, sizeof text, "%0*u", width, org_.store.next_auto(object_));
-        return text;
-    }
-
- private:
-    Org& org_;
-    const Object& object_;
-    Row row_;
-};
 
 class Seeder {
  public:
@@ -296,79 +264,7 @@ class Seeder {
     std::vector<std::string> owners_, products_, entries_, campaigns_, accounts_, contacts_;
 };
 
-void seed_users(Org& org, std::int64_t since) {
-    for (const char* name : {"System Administrator", "Standard User"}) {
-        Draft(org, "Profile").set("Name", name).store(since, since);
-    }
-    for (const Population::Owner& owner : Population::owners) {
-        if (owner.team) {
-            Draft(org, "Group")
-                .set("Name", std::string(owner.first_name) + " " + std::string(owner.last_name))
-                .set("DeveloperName", "Selling")
-                .set("Type", "Queue")
-                .store(since, since);
-            continue;
-        }
-        const std::string alias(owner.email.substr(0, owner.email.find('@')));
-        Draft user(org, "User");
-        user.set("FirstName", owner.first_name).set("LastName", owner.last_name);
-        user.set("Email", owner.email).set("Username", alias + "@sandbox.example.test");
-        user.set("Alias", alias).set("IsActive", true).set("UserType", "Standard");
-        user.set("ProfileId", make_id("00e", alias == "admin" ? 1 : 2));
-        user.set("TimeZoneSidKey", "GMT").set("LocaleSidKey", "en_US");
-        user.set("LanguageLocaleKey", "en_US").set("EmailEncodingKey", "UTF-8");
-        user.store(since, since);
-    }
-    for (const bool profile : {true, false}) {
-        Draft set(org, "PermissionSet");
-        set.set("Name", profile ? "X00e_admin" : "Integration").set("IsOwnedByProfile", profile);
-        set.set("Label", profile ? "System Administrator" : "Integration");
-        const std::string id = set.store(since, since);
-        Draft assignment(org, "PermissionSetAssignment");
-        assignment.set("PermissionSetId", id).set("AssigneeId", make_id("005", 1));
-        assignment.store(since, since);
-    }
-}
-
 }  // namespace
-
-void seed_org(Org& org, std::int64_t since) {
-    Draft organization(org, "Organization");
-    organization.set("Name", "Tea & Coffee").set("OrganizationType", "Enterprise Edition");
-    organization.set("InstanceName", "CS1").set("IsSandbox", true).set("TimeZoneSidKey", "GMT");
-    organization.set("DefaultLocaleSidKey", "en_US").set("LanguageLocaleKey", "en_US");
-    organization.set("CurrencyIsoCode", "USD").store(since, since);
-    seed_users(org, since);
-    int order = 0;
-    for (const Stage& stage : stages()) {
-        Draft row(org, "OpportunityStage");
-        row.set("MasterLabel", stage.name).set("ApiName", stage.name).set("IsActive", true);
-        row.set("IsClosed", stage.closed).set("IsWon", stage.won);
-        row.set("SortOrder", std::to_string(++order));
-        row.set("DefaultProbability", std::to_string(stage.probability));
-        row.set("ForecastCategoryName", stage.forecast_name).store(since, since);
-    }
-    order = 0;
-    for (const std::string& status : org.schema.at("Lead").at("Status").values) {
-        Draft row(org, "LeadStatus");
-        row.set("MasterLabel", status).set("ApiName", status);
-        row.set("IsConverted", status == "Closed - Converted").set("IsDefault", order == 0);
-        row.set("SortOrder", std::to_string(++order)).store(since, since);
-    }
-    for (const bool euro : {false, true}) {
-        Draft currency(org, "CurrencyType");
-        currency.set("IsoCode", euro ? "EUR" : "USD").set("IsActive", true);
-        currency.set("ConversionRate", euro ? "0.9" : "1").set("DecimalPlaces", "2");
-        currency.set("IsCorporate", !euro).store(since, since);
-    }
-    Draft type(org, "RecordType");
-    type.set("Name", "Person Account").set("DeveloperName", "PersonAccount");
-    type.set("SobjectType", "Account").set("IsActive", true).set("IsPersonType", true);
-    type.store(since, since);
-    Draft book(org, "Pricebook2");
-    book.set("Name", "Standard Price Book").set("IsActive", true).set("IsStandard", true);
-    book.store(since, since);
-}
 
 void seed_population(Org& org, const Population& population) {
     Seeder(org, population).run();

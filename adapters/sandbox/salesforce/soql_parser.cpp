@@ -5,16 +5,10 @@
 #include <cstdlib>
 
 #include "sandbox/salesforce/soql.hpp"
+#include "sandbox/salesforce/soql_lexer.hpp"
 
 namespace tenure::inline v1::sandbox::sf {
 namespace {
-
-struct Token {
-    enum class Kind : std::uint8_t { word, text, number, symbol, end };
-    Kind kind = Kind::end;
-    std::string text;
-    std::size_t at = 0;
-};
 
 std::string upper(std::string_view text) {
     std::string result(text);
@@ -24,115 +18,17 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-bool word_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.';
-}
 bool digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-class Lexer {
- public:
-    explicit Lexer(const std::string& text) : text_(text) {}
-
-    std::vector<Token> run() {
-        std::vector<Token> tokens;
-        while (skip_blanks()) tokens.push_back(next());
-        tokens.push_back({Token::Kind::end, "<EOF>", text_.size()});
-        return tokens;
-    }
-
- private:
-    bool skip_blanks() {
-        while (at_ < text_.size() &&
-               std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) {
-            ++at_;
-        }
-        return at_ < text_.size();
-    }
-    Token next() {
-        const std::size_t start = at_;
-        const char c = text_[at_];
-        if (c == '\'') return quoted(start);
-        const bool sign = (c == '-' || c == '+') && at_ + 1 < text_.size();
-        if (digit(c) || (sign && (digit(text_[at_ + 1]) || text_[at_ + 1] == '.'))) {
-            do ++at_;
-            while (at_ < text_.size() && (word_char(text_[at_]) || text_[at_] == ':' ||
-                                          text_[at_] == '-' || text_[at_] == '+'));
-            return {Token::Kind::number, text_.substr(start, at_ - start), start};
-        }
-        if (word_char(c) || c == ':') {
-            do ++at_;
-            while (at_ < text_.size() && (word_char(text_[at_]) || text_[at_] == ':'));
-            return {Token::Kind::word, text_.substr(start, at_ - start), start};
-        }
-        const std::string two = text_.substr(at_, 2);
-        const bool pair = two == "!=" || two == "<=" || two == ">=" || two == "<>";
-        at_ += pair ? 2 : 1;
-        return {Token::Kind::symbol, text_.substr(start, at_ - start), start};
-    }
-    Token quoted(std::size_t start) {
-        std::string value;
-        for (++at_; at_ < text_.size() && text_[at_] != '\''; ++at_) {
-            if (text_[at_] != '\\') {
-                value += text_[at_];
-                continue;
-            }
-            if (++at_ == text_.size()) break;
-            value += escaped(start, text_[at_]);
-        }
-        if (at_ >= text_.size()) {
-            refuse_at(
-                "MALFORMED_QUERY", text_, start,
-                "line 1:" + std::to_string(start) + " no viable alternative at character '''");
-        }
-        ++at_;
-        return {Token::Kind::text, value, start};
-    }
-    /// Keeps \_ and \% as they are: they matter to LIKE.
-    std::string escaped(std::size_t start, char c) {
-        switch (c) {
-            case 'n':
-            case 'N':
-                return "\n";
-            case 'r':
-            case 'R':
-                return "\r";
-            case 't':
-            case 'T':
-                return "\t";
-            case 'b':
-            case 'B':
-                return "\b";
-            case 'f':
-            case 'F':
-                return "\f";
-            case '"':
-            case '\'':
-                return std::string(1, c);
-            case '\\':
-                return "\\\\";
-            case '_':
-            case '%':
-                return std::string("\\") + c;
-            default:
-                refuse_at("MALFORMED_QUERY", text_, start,
-                          std::string("Invalid string literal '\\") + c +
-                              "'. Illegal character sequence '\\" + c + "' in string literal.");
-        }
-    }
-
-    const std::string& text_;
-    std::size_t at_ = 0;
-};
-
+constexpr int deepest = 100;
 constexpr std::array<std::string_view, 9> after_from = {
     "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "USING"};
 
 class Parser {
  public:
-    explicit Parser(const std::string& text) : text_(text), tokens_(Lexer(text).run()) {}
+    explicit Parser(const std::string& text) : text_(text), tokens_(soql_tokens(text)) {}
 
     Select statement() {
         Select select = this->select();
@@ -172,7 +68,25 @@ class Parser {
         refuse_at("MALFORMED_QUERY", text_, token.at, "unexpected token: '" + token.text + "'");
     }
 
+    /// Counts how deep statements and conditions nest; a stack is not endless.
+    class Nesting {
+     public:
+        explicit Nesting(Parser& parser) : parser_(parser) {
+            if (++parser_.depth_ > deepest) {
+                refuse("QUERY_TOO_COMPLICATED", "Query is either selecting too many fields or the "
+                                                "filter conditions are too complicated.");
+            }
+        }
+        ~Nesting() { --parser_.depth_; }
+        Nesting(const Nesting&) = delete;
+        Nesting& operator=(const Nesting&) = delete;
+
+     private:
+        Parser& parser_;
+    };
+
     Select select() {
+        const Nesting nesting(*this);
         Select select;
         select.text = text_;
         expect("SELECT");
@@ -271,6 +185,7 @@ class Parser {
         return column;
     }
     Operand operand() {
+        const Nesting nesting(*this);
         if (peek().kind != Token::Kind::word) unexpected();
         Operand result;
         result.at = peek().at;
@@ -306,6 +221,7 @@ class Parser {
         return group;
     }
     Condition simple() {
+        const Nesting nesting(*this);
         Condition result;
         result.at = peek().at;
         if (skip("NOT")) {
@@ -433,6 +349,7 @@ class Parser {
     const std::string& text_;
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
+    int depth_ = 0;
 };
 
 }  // namespace

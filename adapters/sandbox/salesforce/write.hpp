@@ -66,6 +66,8 @@ class Writer {
     void defaults(const Object& object, Row& row);
     void check_required(const Object& object, const Row& row);
     void check_unique(const Object& object, const Row& row);
+    void make_converted(const Object& leads, const Row& lead, const Conversion& wish,
+                        Converted& made);
     void lock_row();
     Number store(const Object& object, Row row, const Row* before);
     void bin(Place place);

@@ -1,0 +1,21 @@
+// Sandbox, Salesforce: cuts a SOQL statement into tokens.
+// Threads: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tenure::inline v1::sandbox::sf {
+
+struct Token {
+    enum class Kind : std::uint8_t { word, text, number, symbol, end };
+    Kind kind = Kind::end;
+    std::string text;
+    std::size_t at = 0;
+};
+
+/// Returns the tokens of a statement, an end token last. Throws: Refusal{MALFORMED_QUERY}.
+std::vector<Token> soql_tokens(const std::string& text);
+
+}  // namespace tenure::inline v1::sandbox::sf
