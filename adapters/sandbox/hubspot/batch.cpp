@@ -18,19 +18,6 @@ std::vector<std::string> texts(const Json& list) {
     return made;
 }
 
-const Json& inputs_of(const Json& body, std::size_t limit) {
-    static const Json none = Json::array();
-    if (!body.is_object() || !body.contains("inputs") || !body["inputs"].is_array()) {
-        refuse("Invalid input JSON: inputs is required");
-    }
-    const Json& inputs = body["inputs"];
-    if (inputs.size() > limit) {
-        refuse("Request contains too many inputs: " + std::to_string(inputs.size()) +
-               ", the maximum is " + std::to_string(limit));
-    }
-    return inputs;
-}
-
 class BatchRun {
  public:
     BatchRun(Portal& portal, ObjectType& type, const Call& call)

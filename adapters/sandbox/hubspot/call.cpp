@@ -162,6 +162,18 @@ void append_record(std::string& out, Portal& portal, const ObjectType& type, con
     out += '}';
 }
 
+const Json& inputs_of(const Json& body, std::size_t limit) {
+    if (!body.is_object() || !body.contains("inputs") || !body["inputs"].is_array()) {
+        refuse("Invalid input JSON: inputs is required");
+    }
+    const Json& inputs = body["inputs"];
+    if (inputs.size() > limit) {
+        refuse("Request contains too many inputs: " + std::to_string(inputs.size()) +
+               ", the maximum is " + std::to_string(limit));
+    }
+    return inputs;
+}
+
 Json batch_error(const Refusal& refusal) {
     Json error = {
         {"status", "error"}, {"category", refusal.category}, {"message", refusal.message}};

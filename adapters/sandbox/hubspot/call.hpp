@@ -56,6 +56,8 @@ Selection everything(const ObjectType& type, const Record& record);
 void append_record(std::string& out, Portal& portal, const ObjectType& type, const Record& record,
                    const Selection& selection, std::string_view extra = {});
 
+/// Returns the inputs of a batch. Throws: Refusal when there are none or more than `limit`.
+const Json& inputs_of(const Json& body, std::size_t limit);
 /// One input of a batch that failed, as 207 bodies list it.
 Json batch_error(const Refusal& refusal);
 /// Joins results and errors to the body of a batch answer.
@@ -68,11 +70,16 @@ struct Batch {
     Reply finish(const Portal& portal, const Call& call, int status) const;
 };
 
+/// The kinds of association between two types, as answers show them.
+Json kind_json(const LinkType& kind);
+
 Reply objects_api(Portal& portal, const Call& call);
 Reply batch_api(Portal& portal, ObjectType& type, const Call& call);
 Reply search_api(Portal& portal, ObjectType& type, const Call& call);
 Reply associations_api(Portal& portal, const Call& call);
 Reply record_associations_api(Portal& portal, ObjectType& type, const Call& call);
+Reply association_definitions_api(Portal& portal, const Call& call);
+Reply association_labels_api(Portal& portal, const Call& call);
 Reply old_associations_api(Portal& portal, const Call& call);
 Reply properties_api(Portal& portal, const Call& call);
 Reply pipelines_api(Portal& portal, const Call& call);

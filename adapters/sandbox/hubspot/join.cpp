@@ -80,6 +80,12 @@ void tell_change(Portal& portal, const End& from, const char* kind) {
 
 }  // namespace
 
+std::uint32_t sent_kind(const Json& spec) {
+    const auto number = spec.value("associationTypeId", std::uint32_t{0});
+    const bool own = text_of(spec.value("associationCategory", Json())) == "USER_DEFINED";
+    return own ? number + user_defined : number;
+}
+
 void join(Portal& portal, const End& from, const End& to, const LinkType& kind) {
     const LinkType plain = portal.link_types.between(from.type, to.type).front();
     add(from, to, plain.id);
@@ -119,12 +125,11 @@ void join_as_sent(const Write& write, Record& record, const Json& associations) 
         const Json target = one.value("to", Json::object());
         const std::string wanted = target.is_object() ? text_of(target.value("id", Json())) : "";
         for (const Json& kind : one.value("types", Json::array())) {
-            const auto number = kind.value("associationTypeId", std::uint32_t{0});
+            const std::uint32_t number = sent_kind(kind);
             const std::string type_id = write.portal.link_types.target(write.type, number);
             ObjectType* type = type_id.empty() ? nullptr : write.portal.type(type_id);
             if (type == nullptr) {
-                refuse("Unknown association type " + std::to_string(number) + " from " +
-                       write.type.name);
+                refuse("Unknown association type " + kind.dump() + " from " + write.type.name);
             }
             Record* other = find_or_null(*type, {wanted});
             if (other == nullptr) {

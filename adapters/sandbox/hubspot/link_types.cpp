@@ -103,7 +103,7 @@ std::string LinkTypes::target(const ObjectType& from, std::uint32_t id) const {
 std::pair<std::uint32_t, std::uint32_t> LinkTypes::define(const ObjectType& from,
                                                           const ObjectType& to, const Json& body) {
     between(from, to);
-    LinkType there{.id = next_++, .category = "USER_DEFINED", .label = text_of(body["label"])};
+    LinkType there{.id = next_++, .label = text_of(body["label"])};
     there.name = text_of(body["name"]);
     LinkType back = there;
     const bool paired = body.contains("inverseLabel") && !body["inverseLabel"].is_null();
@@ -119,7 +119,7 @@ std::pair<std::uint32_t, std::uint32_t> LinkTypes::define(const ObjectType& from
 bool LinkTypes::rename(const ObjectType& from, const ObjectType& to, std::uint32_t id,
                        const Json& body) {
     const LinkType* found = find(from, to, id);
-    if (found == nullptr || found->category != "USER_DEFINED") return false;
+    if (found == nullptr || found->id < user_defined) return false;
     const std::uint32_t inverse = found->inverse;
     for (LinkType& type : types_[{from.id, to.id}]) {
         if (type.id == id) type.label = text_of(body["label"]);
@@ -133,7 +133,7 @@ bool LinkTypes::rename(const ObjectType& from, const ObjectType& to, std::uint32
 
 bool LinkTypes::remove(const ObjectType& from, const ObjectType& to, std::uint32_t id) {
     const LinkType* found = find(from, to, id);
-    if (found == nullptr || found->category != "USER_DEFINED") return false;
+    if (found == nullptr || found->id < user_defined) return false;
     const std::uint32_t inverse = found->inverse;
     std::erase_if(types_[{from.id, to.id}], [&](const LinkType& type) { return type.id == id; });
     std::erase_if(types_[{to.id, from.id}],

@@ -218,13 +218,14 @@ Reply pipelines_api(Portal& portal, const Call& call) {
     Pipelines pipelines(portal, call);
     const auto& rest = call.rest;
     if (rest.size() == 1) return pipelines.all();
+    // A stage's id says enough: HubSpot's own client sends no pipeline here.
+    if (rest.size() == 5 && rest[4] == "audit") return reply(pipelines.audit(rest[3]));
     Pipeline& pipeline = pipelines.wanted();
     if (rest.size() == 2) return pipelines.one(pipeline);
     if (rest[2] == "audit") return reply(pipelines.audit(rest[1]));
     if (rest[2] != "stages") no_such_path();
     if (rest.size() == 3) return pipelines.stages(pipeline);
     if (rest.size() == 4) return pipelines.stage(pipeline);
-    if (rest[4] == "audit") return reply(pipelines.audit(rest[3]));
     no_such_path();
 }
 

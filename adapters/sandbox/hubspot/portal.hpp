@@ -77,7 +77,7 @@ struct Value {
 /// One side of an association; the other record holds its mirror image.
 struct Link {
     std::uint16_t type = 0;   ///< index of the other object's type
-    std::uint32_t label = 0;  ///< associationTypeId in this direction
+    std::uint32_t label = 0;  ///< LinkType::id in this direction
     Id to = 0;
 };
 
@@ -139,10 +139,18 @@ struct ObjectType {
     std::unordered_map<std::string, std::uint16_t> by_name_;
 };
 
+/// USER_DEFINED labels are numbered apart from HubSpot's own: the number alone says nothing.
+constexpr std::uint32_t user_defined = 1U << 24;
+
 /// What one kind of association is called, seen from one side.
 struct LinkType {
-    std::uint32_t id = 0;
-    std::string category = "HUBSPOT_DEFINED";
+    std::uint32_t id = 0;  ///< with `user_defined` where that is its category
+
+    std::uint32_t shown_id() const { return id & ~user_defined; }
+    std::string_view category() const {
+        return id < user_defined ? "HUBSPOT_DEFINED" : "USER_DEFINED";
+    }
+
     std::optional<std::string> label = {};
     std::uint32_t inverse = 0;
     std::string name = {};
@@ -168,7 +176,7 @@ class LinkTypes {
     void add(const Pair& pair, LinkType type) { types_[pair].push_back(std::move(type)); }
 
     std::map<Pair, std::vector<LinkType>> types_;
-    std::uint32_t next_ = 1;  ///< of user-defined labels
+    std::uint32_t next_ = user_defined + 1;
     std::uint32_t generated_ = 3001;
 };
 

@@ -287,7 +287,7 @@ class Seeder {
         if (made.call) {
             event.set("hs_call_title", made.subject).set("hs_call_direction", "OUTBOUND");
             event.set("hs_call_duration", "1800000");
-            event.set("hs_call_status", made.held ? "COMPLETED" : "NO_ANSWER");
+            event.set("hs_call_status", made.held ? "COMPLETED" : "CANCELED");
         } else {
             event.set("hs_meeting_title", made.subject);
             event.set("hs_meeting_start_time", instant(made.at));

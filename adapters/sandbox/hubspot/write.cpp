@@ -1,4 +1,4 @@
-// Sandbox, HubSpot: creating, changing, archiving and merging records.
+// Sandbox, HubSpot: creating, changing, archiving and finding records.
 #include "sandbox/hubspot/write.hpp"
 
 #include <algorithm>
@@ -17,39 +17,6 @@ Millis index_time(const Portal& portal, Id id, Millis now) {
     if (lag <= 0 || !portal.faults.uneven_lag) return now + lag;
     const auto mixed = (id * 0x9E3779B97F4A7C15ULL + static_cast<Id>(now)) >> 33;
     return now + static_cast<Millis>(mixed % static_cast<Id>(lag + 1));
-}
-
-void tell(const Write& write, Change change) {
-    change.kind = write.type.singular + "." + change.kind;
-    auto& changes = write.portal.changes;
-    if (changes.size() >= most_changes) changes.erase(changes.begin(), changes.begin() + 1000);
-    changes.push_back(std::move(change));
-}
-
-/// Sets one value without looking at what follows from it. Returns whether it changed.
-bool set(ObjectType& type, Record& record, const Value& wanted) {
-    const auto place = std::lower_bound(
-        record.values.begin(), record.values.end(), wanted.property,
-        [](const Value& value, std::uint16_t property) { return value.property < property; });
-    const bool known = place != record.values.end() && place->property == wanted.property;
-    if (known ? place->text == wanted.text : wanted.text.empty()) return false;
-    const bool unique = type.properties[wanted.property].unique;
-    if (known) {
-        if (unique) type.unique_values.erase({wanted.property, lower(place->text)});
-        record.superseded.push_back(std::move(*place));
-    }
-    if (wanted.text.empty()) {
-        record.values.erase(place);
-        record.superseded.push_back(wanted);
-    } else if (known) {
-        *place = wanted;
-    } else {
-        record.values.insert(place, wanted);
-    }
-    if (unique && !wanted.text.empty()) {
-        type.unique_values[{wanted.property, lower(wanted.text)}] = record.id;
-    }
-    return true;
 }
 
 class Derived {
@@ -71,7 +38,7 @@ class Derived {
     void put(std::string_view name, std::string value) {
         const std::uint16_t property = write_.type.find(name);
         if (property == no_property) return;
-        set(write_.type, record_, {property, Source::integration, at_, std::move(value)});
+        put_value(write_.type, record_, {property, Source::integration, at_, std::move(value)});
     }
 
     void became(const std::string& value) {
@@ -128,64 +95,45 @@ class Derived {
     Millis at_;
 };
 
+}  // namespace
+
+void tell(const Write& write, Change change) {
+    change.kind = write.type.singular + "." + change.kind;
+    auto& changes = write.portal.changes;
+    if (changes.size() >= most_changes) changes.erase(changes.begin(), changes.begin() + 1000);
+    changes.push_back(std::move(change));
+}
+
+bool put_value(ObjectType& type, Record& record, const Value& wanted) {
+    const auto place = std::lower_bound(
+        record.values.begin(), record.values.end(), wanted.property,
+        [](const Value& value, std::uint16_t property) { return value.property < property; });
+    const bool known = place != record.values.end() && place->property == wanted.property;
+    if (known ? place->text == wanted.text : wanted.text.empty()) return false;
+    const bool unique = type.properties[wanted.property].unique;
+    if (known) {
+        if (unique) type.unique_values.erase({wanted.property, lower(place->text)});
+        record.superseded.push_back(std::move(*place));
+    }
+    if (wanted.text.empty()) {
+        record.values.erase(place);
+        record.superseded.push_back(wanted);
+    } else if (known) {
+        *place = wanted;
+    } else {
+        record.values.insert(place, wanted);
+    }
+    if (unique && !wanted.text.empty()) {
+        type.unique_values[{wanted.property, lower(wanted.text)}] = record.id;
+    }
+    return true;
+}
+
 void touch(const Write& write, Record& record, Millis at) {
     record.earlier.push_back(record.modified);
     record.modified = std::max(record.modified, at);
     record.indexed_at = index_time(write.portal, record.id, at);
 }
-
-/// The further of two lifecycle stages wins a merge; otherwise the primary's value, if it has one.
-void take_values(const Write& write, Record& winner, const Record& loser, Millis at) {
-    const std::uint16_t stage = write.type.find("lifecyclestage");
-    const std::uint16_t email =
-        write.type.name == "contacts" ? write.type.find("email") : no_property;
-    for (const Value& value : loser.values) {
-        const Property& property = write.type.properties[value.property];
-        const std::string_view own = winner.text(value.property);
-        if (value.property == email && !own.empty()) {
-            const std::uint16_t more = write.type.find("hs_additional_emails");
-            const std::string before(winner.text(more));
-            set(write.type, winner,
-                {more, Source::crm_ui, at, before + (before.empty() ? "" : ";") + value.text});
-            continue;
-        }
-        const Option* mine = property.option(own);
-        const Option* theirs = property.option(value.text);
-        const bool further = value.property == stage && mine != nullptr && theirs != nullptr &&
-                             theirs->order > mine->order;
-        if (own.empty() || further) {
-            set(write.type, winner, {value.property, Source::crm_ui, at, value.text});
-        }
-    }
-}
-
-/// Points the associations of a record at its new id.
-void move_links(Portal& portal, const ObjectType& type, const Record& from, Record& to) {
-    for (const Link& link : from.links) {
-        ObjectType& other = portal.types[link.type];
-        Record* target = other.find(link.to);
-        if (target == nullptr || (other.index == type.index && link.to == to.id)) continue;
-        const auto same = [&](const Link& known) {
-            return known.type == link.type && known.to == link.to && known.label == link.label;
-        };
-        const bool had = std::any_of(to.links.begin(), to.links.end(), same);
-        if (!had) to.links.push_back(link);
-        for (Link& back : target->links) {
-            if (back.type == type.index && back.to == from.id) back.to = to.id;
-        }
-        auto& links = target->links;
-        for (std::size_t i = 0; i < links.size(); ++i) {
-            const Link one = links[i];
-            const auto again = [&](const Link& known) {
-                return known.type == one.type && known.to == one.to && known.label == one.label;
-            };
-            const auto rest = links.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-            links.erase(std::remove_if(rest, links.end(), again), links.end());
-        }
-    }
-}
-
-}  // namespace
 
 void apply(const Write& write, Record& record, const Changes& changes, Millis at) {
     // The pipeline first: its stages depend on it.
@@ -194,7 +142,7 @@ void apply(const Write& write, Record& record, const Changes& changes, Millis at
         for (const auto& [property, value] : changes) {
             if ((property == stage) != stages) continue;
             const bool changed =
-                set(write.type, record, {property, Source::integration, at, value});
+                put_value(write.type, record, {property, Source::integration, at, value});
             if (!changed) continue;
             Derived(write, record, at).after(property, value);
             if (record.created == at) continue;
@@ -261,48 +209,6 @@ void restore_record(const Write& write, Record& record) {
     tell(write, {.kind = "restore", .object = record.id, .at = now});
 }
 
-Record& merge_records(const Write& write, Id primary, Id secondary) {
-    ObjectType& type = write.type;
-    const Id first = type.resolve(primary), second = type.resolve(secondary);
-    if (first == second) refuse("Cannot merge an object with itself");
-    if (type.find(first) == nullptr || type.find(second) == nullptr) not_found();
-    if (!type.find(first)->live() || !type.find(second)->live()) not_found();
-    const Millis now = write.portal.clock.now();
-    const Record loser = *type.find(second);
-    Record winner = *type.find(first);
-    const bool fresh = write.portal.faults.new_merge_id;
-    if (fresh) winner.id = type.next_id;
-    std::erase_if(type.unique_values, [&](const auto& entry) {
-        return entry.second == first || entry.second == second;
-    });
-    std::erase_if(type.rows,
-                  [&](const Record& row) { return row.id == first || row.id == second; });
-    Record& made = type.add(std::move(winner));
-    made.created = std::min(made.created, loser.created);
-    take_values(write, made, loser, now);
-    const std::uint16_t merged = type.find("hs_merged_object_ids");
-    std::string ids(made.text(merged));
-    for (const std::string_view more : {std::string_view(loser.text(merged))}) {
-        if (!more.empty()) ids += (ids.empty() ? "" : ";") + std::string(more);
-    }
-    if (fresh) ids += (ids.empty() ? "" : ";") + std::to_string(first);
-    ids += (ids.empty() ? "" : ";") + std::to_string(second);
-    set(type, made, {merged, Source::crm_ui, now, ids});
-    touch(write, made, now);
-    if (fresh) {
-        Record former;
-        former.id = first;
-        former.links = std::exchange(made.links, {});
-        move_links(write.portal, type, former, made);
-        type.merged_into[first] = made.id;
-    }
-    move_links(write.portal, type, loser, made);
-    type.merged_into[second] = made.id;
-    tell(write,
-         {.kind = "merge", .object = made.id, .at = now, .merged = {second}, .winner = first});
-    return made;
-}
-
 void purge_record(const Write& write, Record& record) {
     const Id id = record.id;
     for (const Link& link : record.links) {
@@ -329,14 +235,6 @@ Record* find_or_null(ObjectType& type, const Lookup& lookup) {
     }
     const auto holder = type.unique_values.find({property, lower(lookup.value)});
     if (holder != type.unique_values.end()) return type.find(holder->second);
-    const std::uint16_t more = type.find("hs_additional_emails");
-    if (lookup.id_property != "email" || more == no_property) return nullptr;
-    for (Record& row : type.rows) {
-        const auto others = split(row.text(more), ';');
-        const bool has =
-            std::find(others.begin(), others.end(), lower(lookup.value)) != others.end();
-        if (has && row.live()) return &row;
-    }
     return nullptr;
 }
 

@@ -43,6 +43,13 @@ void purge_record(const Write& write, Record& record);
 /// Sets stored values at a time, with history and what follows from them.
 void apply(const Write& write, Record& record, const Changes& changes, Millis at);
 
+/// Sets one value without looking at what follows from it. Returns whether it changed.
+bool put_value(ObjectType& type, Record& record, const Value& wanted);
+/// Notes a modification.
+void touch(const Write& write, Record& record, Millis at);
+/// Keeps a change for the webhooks; its kind gets the type's name.
+void tell(const Write& write, Change change);
+
 /// Finds by id or by the value of a unique property; follows merges; archived ones only when
 /// `archived`. Throws: Refusal 404, or 400 when the property is not unique.
 struct Lookup {
@@ -58,6 +65,8 @@ struct End {
     ObjectType& type;
     Record& record;
 };
+/// Returns the LinkType::id that {associationCategory, associationTypeId} means.
+std::uint32_t sent_kind(const Json& spec);
 /// Joins two records under the label and, as HubSpot does, under the unlabelled kind too.
 void join(Portal& portal, const End& from, const End& to, const LinkType& kind);
 /// Takes one kind of association away, or all when `kind` is null.

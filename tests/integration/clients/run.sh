@@ -1,0 +1,43 @@
+#!/bin/sh
+# Drives the sandboxes with clients that others wrote: starts `tenure sandbox`, runs a script of this
+# folder against it. Exit 77 says that npm or its registry is missing (ctest: skipped).
+# Usage: run.sh TENURE CONNECTOR SCRIPT BUILD-DIRECTORY
+set -u
+tenure=$1 connector=$2 script=$3 build=$4
+here=$(cd "$(dirname "$0")" && pwd)
+
+if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+    echo "skipped: the public clients need node and npm"
+    exit 77
+fi
+mkdir -p "$build" && cd "$build" || exit 1
+
+# Installs once for each version of the lock file; two scripts may ask at the same time.
+(
+    flock 9
+    cmp -s "$here/package-lock.json" installed && exit 0
+    cp "$here/package.json" "$here/package-lock.json" .
+    npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1 || exit 77
+    cp package-lock.json installed
+) 9>lock || {
+    echo "skipped: npm ci did not work here, see $build/npm.log"
+    exit 77
+}
+cp "$here"/*.mjs .
+
+# Plain http: what is judged is what the server answers.
+log=$build/$connector-sandbox.log
+"$tenure" sandbox "$connector" --port 0 --customers 40 --seed 7 --no-limits >"$log" 2>"$log.err" &
+server=$!
+trap 'kill $server 2>/dev/null' EXIT INT TERM
+for _ in $(seq 100); do
+    [ -s "$log" ] && break
+    kill -0 $server 2>/dev/null || break
+    sleep 0.1
+done
+if ! [ -s "$log" ]; then
+    cat "$log.err" >&2
+    exit 1
+fi
+value() { sed -n "s/.*\"$1\": *\"\\([^\"]*\\)\".*/\\1/p" "$log" | head -1; }
+SANDBOX=$(head -1 "$log") HUBSPOT_URL=$(value url) HUBSPOT_TOKEN=$(value token) node "$script"
