@@ -117,6 +117,11 @@ StreamInfo HubspotConnector::info_of(const std::string& name, const Stream& stre
         info.incremental =
             stream.what == Stream::What::links || stream.what == Stream::What::history;
         info.deletes = stream.what == Stream::What::links ? DeleteKind::sweep : DeleteKind::none;
+        if (stream.what == Stream::What::campaigns) {  // portals without Marketing Hub have none
+            info.denied = reader_.derived().campaigns_denied(context);
+            info.absent = !info.denied.empty();
+            info.readable = !info.absent;
+        }
         return info;
     }
     const Described& described = catalogue_.describe(*stream.kind, context);

@@ -17,6 +17,18 @@ constexpr std::string_view text =
         "team": "team"
       }}
     ],
+    "campaigns": [
+      {"entity": "campaign", "attributes": {
+        "name": "hs_name",
+        "status": "hs_campaign_status",
+        "starts_on": {"first_of": ["hs_start_date", "createdAt"]},
+        "ends_on": "hs_end_date",
+        "budget": "hs_budget_items_sum_amount",
+        "cost": "hs_spend_items_sum_amount",
+        "created_at": "createdAt",
+        "modified_at": "updatedAt"
+      }}
+    ],
     "companies": [
       {"entity": "account", "attributes": {
         "name": "name",
@@ -163,6 +175,7 @@ constexpr std::string_view text =
         "expected_close": "closedate",
         "closed_at": {"field": "closedate", "when": {"stage.outcome": ["won", "lost", "closed"]}},
         "type": "dealtype",
+        "campaign": "hs_campaign",
         "lost_reason": "closed_lost_reason",
         "owner": "hubspot_owner_id",
         "created_at": "createdate",

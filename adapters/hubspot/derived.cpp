@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "json.hpp"
 #include "value.hpp"
@@ -48,6 +49,33 @@ Row owner_of(const json& entry) {
                   !flag_at(entry, "archived"),
                   instant_or_null(text_at(entry, "createdAt")),
                   instant_or_null(text_at(entry, "updatedAt"))};
+    return row;
+}
+
+std::optional<Currency> currency_of(const json& properties, const std::optional<Currency>& other) {
+    const std::string code = text_at(properties, "hs_currency_code");
+    try {
+        return code.empty() ? other : Currency::of(code);
+    } catch (const Error&) {
+        return std::nullopt;  // its amounts stay plain decimals
+    }
+}
+
+Row campaign_of(const json& entry, const std::optional<Currency>& other) {
+    static const std::vector<FieldInfo> fields =
+        derived_fields({Stream::What::campaigns, nullptr, {}});
+    const json none = json::object();
+    const auto found = entry.find("properties");
+    const json& properties = found != entry.end() && found->is_object() ? *found : none;
+    const std::optional<Currency> currency = currency_of(properties, other);
+    Row row;
+    row.id = text_at(entry, "id");
+    row.version.modified_at = instant_of(text_at(entry, "updatedAt")).value_or(Timestamp{});
+    for (const FieldInfo& field : fields) {
+        const bool own = field.type != FieldType::timestamp;
+        row.values.push_back(
+            typed(field, text_at(own ? properties : entry, field.name.c_str()), currency));
+    }
     return row;
 }
 
@@ -106,6 +134,32 @@ DerivedPage read_history_answer(std::string_view body, const Kind& kind) {
 DerivedPage Derived::owners(const std::string& after, const Context& context) {
     return read_owners(
         portal_.expect(list_owners(portal_.paths(), after), portal_.base(), context));
+}
+
+DerivedPage read_campaigns(std::string_view body, const std::optional<Currency>& currency) {
+    const json document = document_of(body, "list campaigns");
+    DerivedPage page;
+    for (const json& entry : results_of(document, "list campaigns")) {
+        if (!entry.is_object() || text_at(entry, "id").empty()) continue;
+        page.rows.push_back(campaign_of(entry, currency));
+    }
+    page.after = next_page(document);
+    return page;
+}
+
+DerivedPage Derived::campaigns(const std::string& after, const Context& context) {
+    if (after.empty() && first_campaigns_) return *std::exchange(first_campaigns_, std::nullopt);
+    return read_campaigns(
+        portal_.expect(list_campaigns(portal_.paths(), after), portal_.base(), context),
+        catalogue_.currency(context));
+}
+
+std::string Derived::campaigns_denied(const Context& context) {
+    const Call call = list_campaigns(portal_.paths(), "");
+    const Answer answer = portal_.ask(call, context);
+    if (answer.failure) return error_of(*answer.failure, call.label, "").details().cause;
+    first_campaigns_ = read_campaigns(answer.body, catalogue_.currency(context));
+    return {};
 }
 
 DerivedPage Derived::pipelines(const Kind& kind, const Context& context) {

@@ -2,6 +2,7 @@
 // associations with their labels, and the history of stages.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,13 @@ class Derived {
     /// Reads one page of the portal's owners.
     DerivedPage owners(const std::string& after, const Context& context);
 
+    /// Reads one page of the portal's marketing campaigns.
+    DerivedPage campaigns(const std::string& after, const Context& context);
+
+    /// Returns why campaigns may not be read, or "". Reads the first page, which the next call of
+    /// campaigns() gives without asking again.
+    std::string campaigns_denied(const Context& context);
+
     /// Reads the stages of all pipelines of a kind.
     DerivedPage pipelines(const Kind& kind, const Context& context);
 
@@ -38,6 +46,7 @@ class Derived {
  private:
     Portal& portal_;
     Catalogue& catalogue_;
+    std::optional<DerivedPage> first_campaigns_;
 };
 
 /// Returns the id of the record that a row of associations or history belongs to.
@@ -45,6 +54,10 @@ std::string record_of(const std::string& row_id);
 
 /// Reads a page of owners. Throws: Error{bad_response}.
 DerivedPage read_owners(std::string_view body);
+
+/// Reads a page of campaigns; amounts that name no currency are in the given one.
+/// Throws: Error{bad_response}.
+DerivedPage read_campaigns(std::string_view body, const std::optional<Currency>& currency);
 
 /// Reads an answer with propertiesWithHistory. Throws: Error{bad_response}.
 DerivedPage read_history_answer(std::string_view body, const Kind& kind);

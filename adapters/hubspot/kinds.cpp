@@ -39,6 +39,7 @@ constexpr std::array all_kinds{
     Kind{"calls", "Calls", changed, "", "", always, false, of_touches},
     Kind{"meetings", "Meetings", changed, "", "", always, false, of_touches},
     Kind{"emails", "E-mails", changed, "", "", always, false, of_touches},
+    Kind{"communications", "Messages", changed, "", "", perhaps, false, of_touches},
     Kind{"tasks", "Tasks", changed, "", "", always, false, of_touches},
     Kind{"feedback_submissions", "Feedback submissions", changed, "", "", perhaps, false,
          of_surveys},
@@ -64,6 +65,7 @@ std::optional<Stream> stream_named(const std::string& name) {
     stream.kind = kind_named(name);
     if (stream.kind) return stream;
     if (name == "owners") return Stream{Stream::What::owners, nullptr, {}};
+    if (name == "campaigns") return Stream{Stream::What::campaigns, nullptr, {}};
     const std::size_t colon = name.find(':');
     if (colon == std::string::npos) return std::nullopt;
     const std::string what = name.substr(0, colon);
@@ -91,7 +93,7 @@ std::optional<Stream> stream_named(const std::string& name) {
 }
 
 std::vector<std::string> derived_streams() {
-    std::vector<std::string> names{"owners"};
+    std::vector<std::string> names{"owners", "campaigns"};
     for (const Kind& kind : all_kinds) {
         const std::string name(kind.name);
         if (!kind.stage.empty() && kind.has == always) names.push_back("pipelines:" + name);

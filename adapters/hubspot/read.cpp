@@ -73,8 +73,9 @@ Page Reader::read(const ReadRequest& request, const Context& context) {
     if (!request.keys.empty() && stream.what == Stream::What::records) {
         return by_keys(request, *stream.kind, context);
     }
-    const bool small =
-        stream.what == Stream::What::owners || stream.what == Stream::What::pipelines;
+    const bool small = stream.what == Stream::What::owners ||
+                       stream.what == Stream::What::campaigns ||
+                       stream.what == Stream::What::pipelines;
     return small ? whole(request, stream, context) : walk(request, stream, context);
 }
 
@@ -160,6 +161,8 @@ Page Reader::whole(const ReadRequest& request, const Stream& stream, const Conte
     DerivedPage derived;
     if (stream.what == Stream::What::owners) {
         derived = derived_.owners(position.after, context);
+    } else if (stream.what == Stream::What::campaigns) {
+        derived = derived_.campaigns(position.after, context);
     } else {
         derived = derived_.pipelines(*stream.kind, context);
     }

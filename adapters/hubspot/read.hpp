@@ -29,6 +29,7 @@ class Reader {
     DeletedPage read_deleted(const ReadRequest& request, const Context& context);
 
     Records& records() { return records_; }
+    Derived& derived() { return derived_; }
 
  private:
     std::int64_t now_ms() const { return portal_.server_now().micros / 1000; }

@@ -21,6 +21,7 @@ constexpr Prefix properties_prefix{"/crm/v3/properties", "/crm/properties/V"};
 constexpr Prefix pipelines_prefix{"/crm/v3/pipelines", "/crm/pipelines/V"};
 constexpr Prefix owners_prefix{"/crm/v3/owners", "/crm/owners/V"};
 constexpr Prefix links_prefix{"/crm/v4/associations", "/crm/associations/V"};
+constexpr Prefix campaigns_prefix{"/marketing/v3/campaigns", "/marketing/campaigns/V"};
 constexpr Prefix account_prefix{"/account-info/v3/details", "/account-info/V/details"};
 
 std::string path_of(const Prefix& prefix, Api api) {
@@ -71,6 +72,9 @@ std::string Paths::owners() const {
 }
 std::string Paths::account() const {
     return path_of(account_prefix, api_);
+}
+std::string Paths::campaigns() const {
+    return path_of(campaigns_prefix, api_);
 }
 std::string Paths::links(std::string_view from, std::string_view to) const {
     return below(below(path_of(links_prefix, api_), from), to);
@@ -173,6 +177,15 @@ Call list_owners(const Paths& paths, const std::string& after) {
     std::string path = paths.owners() + "?limit=100";
     if (!after.empty()) path += "&after=" + url_encoded(after);
     return {"GET", std::move(path), "", "list owners"};
+}
+
+Call list_campaigns(const Paths& paths, const std::string& after) {
+    std::string path = paths.campaigns() +
+                       "?limit=100&properties=hs_name,hs_campaign_status,hs_start_date,"
+                       "hs_end_date,hs_currency_code,hs_budget_items_sum_amount,"
+                       "hs_spend_items_sum_amount";
+    if (!after.empty()) path += "&after=" + url_encoded(after);
+    return {"GET", std::move(path), "", "list campaigns"};
 }
 
 Call account_details(const Paths& paths) {

@@ -39,6 +39,7 @@ class Paths {
     std::string pipelines(std::string_view type) const;
     std::string owners() const;
     std::string account() const;
+    std::string campaigns() const;
     /// The associations from one type of records to another, without the operation.
     std::string links(std::string_view from, std::string_view to) const;
 
@@ -82,6 +83,8 @@ Call list_properties(const Paths& paths, const std::string& type);
 Call create_property(const Paths& paths, const std::string& type, std::string body);
 Call list_pipelines(const Paths& paths, const std::string& type);
 Call list_owners(const Paths& paths, const std::string& after);
+/// Marketing campaigns with their dates and amounts.
+Call list_campaigns(const Paths& paths, const std::string& after);
 Call account_details(const Paths& paths);
 
 /// One condition of a search.

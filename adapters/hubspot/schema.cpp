@@ -35,7 +35,8 @@ struct Pointer {
 };
 constexpr std::array pointers{
     Pointer{"hubspot_owner_id", "owners"}, Pointer{"associatedcompanyid", "companies"},
-    Pointer{"hs_primary_associated_company", "companies"}, Pointer{"hs_product_id", "products"}};
+    Pointer{"hs_campaign", "campaigns"}, Pointer{"hs_primary_associated_company", "companies"},
+    Pointer{"hs_product_id", "products"}};
 
 FieldType number_type(const json& property, const std::string& name) {
     const bool known = std::find(amounts.begin(), amounts.end(), name) != amounts.end();
@@ -163,6 +164,15 @@ std::vector<FieldInfo> derived_fields(const Stream& stream) {
                     text("userId", "User id"),
                     text("team", "Primary team"),
                     made_field("active", "Active", FieldType::boolean),
+                    made_field("createdAt", "Created", FieldType::timestamp),
+                    made_field("updatedAt", "Changed", FieldType::timestamp)};
+        case Stream::What::campaigns:
+            return {text("hs_name", "Name"),
+                    text("hs_campaign_status", "Status"),
+                    made_field("hs_start_date", "Start", FieldType::date),
+                    made_field("hs_end_date", "End", FieldType::date),
+                    made_field("hs_budget_items_sum_amount", "Budget", FieldType::money),
+                    made_field("hs_spend_items_sum_amount", "Spend", FieldType::money),
                     made_field("createdAt", "Created", FieldType::timestamp),
                     made_field("updatedAt", "Changed", FieldType::timestamp)};
         case Stream::What::pipelines:

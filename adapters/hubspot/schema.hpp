@@ -35,13 +35,13 @@ const Kind* kind_named(std::string_view name);
 
 /// What a stream reads.
 struct Stream {
-    enum class What { records, owners, pipelines, links, history } what = What::records;
+    enum class What { records, owners, campaigns, pipelines, links, history } what = What::records;
     const Kind* kind = nullptr;  ///< whose records, pipelines, associations or history
     std::string to;              ///< links: the other kind
 };
 
-/// Reads a stream's name: a kind's, "owners", "pipelines:deals", "associations:deals:contacts",
-/// "history:deals"; nothing for others.
+/// Reads a stream's name: a kind's, "owners", "campaigns", "pipelines:deals",
+/// "associations:deals:contacts", "history:deals"; nothing for others.
 std::optional<Stream> stream_named(const std::string& name);
 
 /// Returns the names of all streams besides those of kinds.

@@ -72,6 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     allow_errors([&] { hubspot::read_properties(text, deals); });
     allow_errors([&] { hubspot::read_stages(text, "fuzz"); });
     allow_errors([&] { hubspot::read_owners(text); });
+    allow_errors([&] { hubspot::read_campaigns(text, std::nullopt); });
     allow_errors([&] { hubspot::read_history_answer(text, deals); });
     allow_errors([&] { hubspot::read_links_answer(text, "fuzz"); });
     allow_errors([&] { hubspot::read_written(text, "fuzz"); });
