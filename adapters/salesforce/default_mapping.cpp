@@ -270,11 +270,11 @@ constexpr std::string_view text =
       }}
     ],
     "OrderItem": [
-      {"entity": "purchase_item", "attributes": {
+      {"entity": "purchase_item", "when": {"Order.StatusCode": ["Activated"]}, "attributes": {
         "purchase": "OrderId",
         "product": "Product2Id",
         "product_name": "Description",
-        "quantity": "Quantity",
+        "quantity": {"negate": "Quantity", "when": {"Order.IsReductionOrder": true}},
         "unit_price": "UnitPrice"
       }}
     ],

@@ -83,6 +83,17 @@ void add_synthetic(Object& object, std::string_view name, std::string label, Fie
     object.synthetic.emplace(name);
 }
 
+/// A field of the record that a reference points to. Its changes move no stamp of this record.
+void add_parent(Object& object, std::string name, std::string label, FieldType type) {
+    FieldInfo field;
+    field.name = name;
+    field.label = std::move(label);
+    field.type = type;
+    field.writable = false;
+    object.fields.push_back(std::move(field));
+    object.calculated.insert(std::move(name));
+}
+
 // SystemModstamp is indexed and moves with system changes too; some objects lack it.
 // Source: [S] tap-salesforce, airbyte: the same order.
 std::string stamp_of(const Object& object) {
@@ -128,6 +139,10 @@ Object read_object(const json& body) {
         std::any_of(object.fields.begin(), object.fields.end(),
                     [](const FieldInfo& field) { return field.type == FieldType::money; });
     if (amounts) add_synthetic(object, rate_field, "Conversion Rate", FieldType::decimal);
+    if (object.name == "OrderItem" && object.has("OrderId")) {
+        add_parent(object, "Order.StatusCode", "Status of the order", FieldType::choice);
+        add_parent(object, "Order.IsReductionOrder", "Order is a reduction", FieldType::boolean);
+    }
     if (object.name == "Account" || object.name == "Contact") {
         add_synthetic(object, person_field, "Is Person Account", FieldType::boolean);
     }

@@ -49,6 +49,11 @@ Column RowBuilder::column(std::string_view name) const {
     if (name == "CurrencyIsoCode") column.role = Column::Role::currency;
     if (name == "MasterRecordId") column.role = Column::Role::master;
     if (is_day(name)) column.role = Column::Role::day;
+    column.parent =
+        std::any_of(shape_.fields->begin(), shape_.fields->end(), [&](const FieldInfo& other) {
+            return other.name.size() > name.size() && other.name[name.size()] == '.' &&
+                   other.name.starts_with(name);
+        });
     return column;
 }
 
@@ -158,9 +163,15 @@ class RecordReader {
         builder_.begin();
         std::size_t position = 0;
         for (auto field : record.get_object()) {
-            const Column column = column_at(position++, field.key());
+            const ondemand::raw_json_string key = field.key();
+            const Column column = column_at(position++, key);
             ondemand::value value = field.value();
-            if (column.used()) store(column, value);
+            if (!column.used()) continue;
+            if (column.parent && value.type() == ondemand::json_type::object) {
+                store_parent(text_of(key), value.get_object());
+            } else {
+                store(column, value);
+            }
         }
         builder_.end();
     }
@@ -177,10 +188,8 @@ class RecordReader {
     }
 
     Column learn(ondemand::raw_json_string key) {
-        constexpr std::size_t longest = 300;
         constexpr std::size_t most_columns = 2000;
-        std::string name;
-        for (const char* at = key.raw(); *at != '"' && name.size() < longest; ++at) name += *at;
+        std::string name = text_of(key);
         if (columns_.size() >= most_columns) columns_.clear();
         const Column column = builder_.column(name);
         columns_.emplace_back(std::move(name), column);
@@ -209,6 +218,22 @@ class RecordReader {
                 return builder_.put_json(column, object.raw_json());
             }
         }
+    }
+
+    /// Fields of a parent are columns named by the way to them.
+    void store_parent(const std::string& name, ondemand::object parent) {
+        for (auto field : parent) {
+            const Column column = builder_.column(name + "." + text_of(field.key()));
+            ondemand::value value = field.value();
+            if (column.field >= 0) store(column, value);
+        }
+    }
+
+    static std::string text_of(ondemand::raw_json_string key) {
+        constexpr std::size_t longest = 300;
+        std::string name;
+        for (const char* at = key.raw(); *at != '"' && name.size() < longest; ++at) name += *at;
+        return name;
     }
 
     void store_string(const Column& column, ondemand::value& value) {

@@ -43,7 +43,8 @@ class RowBuilder {
     struct Column {
         int field = -1;
         enum class Role : std::uint8_t { none, id, stamp, currency, day, master } role = Role::none;
-        bool used() const { return field >= 0 || role != Role::none; }
+        bool parent = false;  ///< holds the record that fields such as Order.StatusCode are of
+        bool used() const { return field >= 0 || role != Role::none || parent; }
     };
     Column column(std::string_view name) const;
 

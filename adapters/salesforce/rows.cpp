@@ -12,6 +12,16 @@ void append(DecodedPage& page, DecodedPage more) {
     page.seen += more.seen;
 }
 
+/// Returns the column of a query that the server does not know, also one over a relationship, for
+/// which it says the last part only; "" for none.
+std::string named_column(const std::vector<std::string>& columns, const std::string& missing) {
+    if (missing.empty()) return {};
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const std::string& name) {
+        return name == missing || name.ends_with("." + missing);
+    });
+    return found == columns.end() ? std::string() : *found;
+}
+
 /// Failures that the reader finds another way around.
 bool wants_another_way(const Failure& failure) {
     const Action action = action_for(failure);
@@ -44,6 +54,9 @@ std::vector<std::string> Rows::columns(const Object& object, const std::vector<F
     if (money) add("CurrencyIsoCode");
     if (money && object.asks("CurrencyIsoCode")) {
         for (const char* day : {"CloseDate", "EffectiveDate", "ServiceDate"}) add(day);
+    }
+    for (const FieldInfo& field : fields) {  // first, since they cannot be retrieved by id
+        if (field.name.find('.') != std::string::npos) add(field.name);
     }
     for (const FieldInfo& field : fields) add(field.name);
     return names;
@@ -109,11 +122,8 @@ bool Rows::learn(const Failure& failure, const Object& object, const Plan& plan)
     constexpr std::size_t least_width = 3;
     switch (action_for(failure)) {
         case Action::drop_field: {
-            const std::string column = missing_column(failure.message);
-            const bool named =
-                std::find(plan.named.begin(), plan.named.end(), column) != plan.named.end() ||
-                std::find(plan.rest.begin(), plan.rest.end(), column) != plan.rest.end();
-            if (!named || !deny(object, column)) return false;
+            const std::string column = named_column(plan.named, missing_column(failure.message));
+            if (column.empty() || !deny(object, column)) return false;
             session_.warn("salesforce: " + object.name + "." + column +
                           " cannot be seen by this user: read without it");
             return true;

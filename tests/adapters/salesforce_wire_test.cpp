@@ -255,6 +255,22 @@ TEST(SalesforcePage, ReadsRowsInAnyOrderOfFields) {
     EXPECT_EQ(page.problems[0].code, "no_id");
 }
 
+TEST(SalesforcePage, ReadsFieldsOfTheRecordReferredTo) {
+    const std::vector<FieldInfo> wanted{field("Order.IsReductionOrder", FieldType::boolean),
+                                        field("Order.StatusCode", FieldType::choice)};
+    PageShape made = shape();
+    made.fields = &wanted;
+    PageDecoder decoder;
+    std::string body =
+        R"({"done":true,"records":[{"Id":"802A0000006Vm9rIAC","Order":{"attributes":{"type":"Order"},)"
+        R"("StatusCode":"Activated","IsReductionOrder":true}},{"Id":"802A0000006Vm9sIAC","Order":null}]})";
+    const DecodedPage page = decoder.decode(body, made, "query");
+    ASSERT_EQ(page.rows.size(), 2U);
+    EXPECT_EQ(page.rows[0].values[0], Value(true));
+    EXPECT_EQ(page.rows[0].values[1], Value(std::string("Activated")));
+    EXPECT_EQ(page.rows[1].values[1], Value(NotAsked{}));
+}
+
 TEST(SalesforcePage, RefusesCutAnswersAndForeignNextPages) {
     PageDecoder decoder;
     for (const char* text :
