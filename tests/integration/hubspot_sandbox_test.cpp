@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::json;
 using std::chrono::seconds;
 
-constexpr std::int64_t now = 1790000000;  // 2026-09-21T13:33:20Z
+constexpr std::int64_t now = 1790000000;  // 2026-09-21T14:13:20Z
 
 class HubspotSandbox : public ::testing::Test {
  protected:
@@ -40,7 +40,7 @@ class HubspotSandbox : public ::testing::Test {
             request.body = body.dump();
             request.headers.set("Content-Type", "application/json");
         }
-        if (method == "POST") request.repeat = Repeat::unsafe;
+        if (method != "GET") request.repeat = Repeat::unsafe;
         if (!token_.empty()) request.headers.set("Authorization", "Bearer " + token_);
         return transport_->send(request, nullptr);
     }
@@ -145,7 +145,7 @@ TEST_F(HubspotSandbox, SearchesHaveABucketOfTheirOwnAndNoRateHeaders) {
 }
 
 TEST_F(HubspotSandbox, TheDayEndsAtMidnightOfTheAccountsZone) {
-    server_.faults("daily=2,zone_minutes=600");  // 23:33 there: the day ends in 27 minutes
+    server_.faults("daily=2,zone_minutes=560");  // 23:33 there: the day ends in 27 minutes
     send("GET", contacts_);
     send("GET", contacts_);
     const HttpResponse refused = send("GET", contacts_);
@@ -183,21 +183,21 @@ TEST_F(HubspotSandbox, SearchSeesWritesAfterTheLagWhileReadsSeeThemAtOnce) {
 }
 
 TEST_F(HubspotSandbox, RowsMayBecomeVisibleLateAndOutOfOrder) {
-    const Json made = post("/__sandbox/records", {{"type", "contacts"},
+    const Json made = post("/__sandbox/records", {{"type", "quotes"},
                                                   {"records",
-                                                   {{{"properties", {{"firstname", "first"}}},
+                                                   {{{"properties", {{"hs_title", "first"}}},
                                                      {"modified_ms", now * 1000 - 2000},
                                                      {"visible_ms", now * 1000 + 600000}},
-                                                    {{"properties", {{"firstname", "second"}}},
+                                                    {{"properties", {{"hs_title", "second"}}},
                                                      {"modified_ms", now * 1000 - 1000},
                                                      {"visible_ms", now * 1000 - 500}}}}});
-    const Json recent = {{{"propertyName", "lastmodifieddate"},
+    const Json recent = {{{"propertyName", "hs_lastmodifieddate"},
                           {"operator", "GTE"},
                           {"value", std::to_string(now * 1000 - 3000)}}};
-    ASSERT_EQ(search("contacts", recent)["total"], 1);
-    EXPECT_EQ(search("contacts", recent)["results"][0]["id"], made["ids"][1]);
+    ASSERT_EQ(search("quotes", recent)["total"], 1);
+    EXPECT_EQ(search("quotes", recent)["results"][0]["id"], made["ids"][1]);
     server_.advance(seconds(700));
-    EXPECT_EQ(search("contacts", recent)["total"], 2);
+    EXPECT_EQ(search("quotes", recent)["total"], 2);
 }
 
 TEST_F(HubspotSandbox, SearchRefusesWhatIsBeyondItsLimits) {
@@ -229,7 +229,7 @@ TEST_F(HubspotSandbox, ManyRecordsOfOneInstantCanBeWalkedByTheirIds) {
     Json records = Json::array();
     for (std::size_t i = 0; i < many; ++i) records.push_back(Json::object());
     post("/__sandbox/records", {{"type", "products"}, {"records", records}});
-    const std::int64_t stamp = now * 1000 + 777;
+    const std::int64_t stamp = now * 1000 - 777;
     post("/__sandbox/touch", {{"type", "products"},
                               {"modified_ms", stamp},
                               {"properties", {{"description", "edited in bulk"}}}});

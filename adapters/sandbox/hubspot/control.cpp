@@ -135,9 +135,8 @@ void Service::add_planned(const Json& body) {
         made.body =
             body["body"].is_string() ? body["body"].get<std::string>() : body["body"].dump();
     }
-    for (const auto& [name, value] : body.value("headers", Json::object()).items()) {
-        made.headers[name] = text_of(value);
-    }
+    const Json headers = body.value("headers", Json::object());
+    for (const auto& [name, value] : headers.items()) made.headers[name] = text_of(value);
     made.delay_ms = body.value("delay_ms", 0);
     try {
         const std::regex probe(made.match);

@@ -1,7 +1,7 @@
 // Drives every operation that HubSpot's own client (@hubspot/api-client) offers for CRM objects,
 // associations, properties, pipelines, owners, schemas, OAuth and custom events against a sandbox:
 // on the paths that it knows (v3, v4), then on the date-based ones through a proxy that rewrites
-// them. Usage: HUBSPOT_URL=http://127.0.0.1:8080 node hubspot.mjs
+// them. SANDBOX holds the JSON line that `tenure sandbox hubspot` prints; see run.sh.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -10,9 +10,8 @@ const require = createRequire(import.meta.url);
 const { Client } = require('@hubspot/api-client');
 const { version } = require('@hubspot/api-client/package.json');
 
-const url = process.env.HUBSPOT_URL;
-const token = process.env.HUBSPOT_TOKEN ?? 'pat-na1-test';
-if (!url) throw new Error('Set HUBSPOT_URL to the sandbox');
+if (!process.env.SANDBOX) throw new Error('Put the JSON line of the sandbox into SANDBOX');
+const { url, token } = JSON.parse(process.env.SANDBOX);
 
 const outOfScope = [
   [/^crm\.extensions\./, "settings of an app's user interface: no CRM records pass through them"],

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Drives the sandboxes with clients that others wrote: starts `tenure sandbox`, runs a script of this
-# folder against it. Exit 77 says that npm or its registry is missing (ctest: skipped).
-# Usage: run.sh TENURE CONNECTOR SCRIPT BUILD-DIRECTORY
+# Judges the sandboxes by clients that others wrote: starts `tenure sandbox CONNECTOR` and runs a
+# script of this folder against it, with the sandbox's JSON line in SANDBOX. The connector "none"
+# starts nothing. Exit 77 says that npm or its registry is missing (ctest: skipped).
+# Usage: run.sh TENURE CONNECTOR SCRIPT BUILD-DIRECTORY [ARGUMENT...]
 set -u
 tenure=$1 connector=$2 script=$3 build=$4
+shift 4
 here=$(cd "$(dirname "$0")" && pwd)
 
 if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
@@ -12,7 +14,7 @@ if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
 fi
 mkdir -p "$build" && cd "$build" || exit 1
 
-# Installs once for each version of the lock file; two scripts may ask at the same time.
+# Installs once for each version of the lock file; several scripts may ask at the same time.
 (
     flock 9
     cmp -s "$here/package-lock.json" installed && exit 0
@@ -24,20 +26,23 @@ mkdir -p "$build" && cd "$build" || exit 1
     exit 77
 }
 cp "$here"/*.mjs .
+if [ "$connector" = none ]; then
+    exec node "$script" "$@"
+fi
 
 # Plain http: what is judged is what the server answers.
 log=$build/$connector-sandbox.log
-"$tenure" sandbox "$connector" --port 0 --customers 40 --seed 7 --no-limits >"$log" 2>"$log.err" &
+"$tenure" sandbox "$connector" --customers 40 --seed 7 --no-limits >"$log" 2>"$log.err" &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT INT TERM
-for _ in $(seq 100); do
-    [ -s "$log" ] && break
+tries=0
+until [ -s "$log" ] || [ $tries -ge 200 ]; do
     kill -0 $server 2>/dev/null || break
     sleep 0.1
+    tries=$((tries + 1))
 done
 if ! [ -s "$log" ]; then
     cat "$log.err" >&2
     exit 1
 fi
-value() { sed -n "s/.*\"$1\": *\"\\([^\"]*\\)\".*/\\1/p" "$log" | head -1; }
-SANDBOX=$(head -1 "$log") HUBSPOT_URL=$(value url) HUBSPOT_TOKEN=$(value token) node "$script"
+SANDBOX=$(head -1 "$log") node "$script" "$@"
