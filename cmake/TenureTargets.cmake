@@ -1,6 +1,11 @@
 # What every target of ours shares: warnings as errors, sanitizers, and one way to declare a library.
 add_library(tenure_strict INTERFACE)
-target_compile_options(tenure_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+# Sources compiled together see each other's own names; other builds warn of what that hides.
+set(shadow -Wshadow)
+if(TENURE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(shadow -Wshadow=local -Wno-subobject-linkage)
+endif()
+target_compile_options(tenure_strict INTERFACE -Wall -Wextra -Wpedantic ${shadow} -Wconversion
                        -Wno-sign-conversion $<$<BOOL:${TENURE_STRICT}>:-Werror>)
 # GCC 12 invents overlapping, too long and uninitialised copies when it inlines std::string
 # (GCC bugs 105651, 105329 and 105562); the sanitizer builds look for real ones.
@@ -22,11 +27,17 @@ function(tenure_precompile target header)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
+# tenure_unity(target): compiles several sources at a time where that was asked for.
+function(tenure_unity target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${TENURE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 # tenure_library(name SOURCES ... PUBLIC ... PRIVATE ...): a compiled target tenure::name
 function(tenure_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(tenure_${name} ${arg_SOURCES})
   add_library(tenure::${name} ALIAS tenure_${name})
+  tenure_unity(tenure_${name})
   set_target_properties(tenure_${name} PROPERTIES EXPORT_NAME ${name})
   target_link_libraries(tenure_${name} PUBLIC ${arg_PUBLIC}
                         PRIVATE $<BUILD_INTERFACE:tenure_strict> ${arg_PRIVATE})

@@ -59,7 +59,7 @@ configure() {
         CCACHE_SLOPPINESS=pch_defines,time_macros
         export CCACHE_SLOPPINESS
     fi
-    cmake -S . -B "$directory" ${generator:+-G "$generator"} ${launcher:+"$launcher"} "$@" \
+    cmake -S . -B "$directory" ${generator:+-G "$generator"} ${launcher:+"$launcher"} -DTENURE_UNITY=ON "$@" \
         --log-level=WARNING
 }
 

@@ -152,6 +152,8 @@ constexpr std::string_view text =
       {"entity": "product", "attributes": {
         "name": "name",
         "code": "hs_sku",
+        // HubSpot has none of its own: a custom property that is called so.
+        "category": {"label": ["Category", "Product category", "دسته‌بندی", "الفئة"]},
         "unit_price": "price",
         "active": {"field": "hs_status", "map": {"inactive": false, "active": true},
                    "default": true},

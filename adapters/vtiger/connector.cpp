@@ -32,6 +32,40 @@ std::optional<Currency> currency_of(const std::string& code) {
     return Currency::of(code);
 }
 
+const char* type_in_settings(FieldType type) {
+    switch (type) {
+        case FieldType::integer:
+            return "Integer (10)";
+        case FieldType::decimal:
+        case FieldType::money:
+            return "Decimal (16,2)";
+        case FieldType::date:
+        case FieldType::timestamp:  // custom fields have no time of day
+            return "Date";
+        default:
+            return "Text (100)";
+    }
+}
+
+ProvisionStep provision_step(const FieldSpec& wanted, const std::optional<StreamInfo>& module) {
+    ProvisionStep step{ProvisionStep::State::present, wanted.stream,
+                       wanted.label.empty() ? wanted.name : wanted.label, "", ""};
+    if (!module) {
+        step.state = ProvisionStep::State::refused;
+        step.note = "the user does not see this module";
+        return step;
+    }
+    for (const FieldInfo& field : module->fields) {
+        if (field.name == wanted.name || field.label == wanted.label) return step;
+    }
+    step.state = ProvisionStep::State::manual;
+    step.next =
+        "An administrator adds it once in CRM Settings > Module Management > Module "
+        "Layouts & Fields, as " +
+        std::string(type_in_settings(wanted.type));
+    return step;
+}
+
 class VtigerConnector final : public Connector {
  public:
     VtigerConnector(const Options& options, std::shared_ptr<Transport> transport)
@@ -48,6 +82,18 @@ class VtigerConnector final : public Connector {
     std::string fingerprint(const Context& context) override {
         context.check("fingerprint");
         return "vtiger " + session_.endpoint();
+    }
+
+    /// vTiger's API cannot create fields: a missing one gets an instruction.
+    ProvisionPlan provision(std::span<const FieldSpec> fields, ProvisionMode,
+                            const Context& context) override {
+        ProvisionPlan plan;
+        for (const FieldSpec& field : fields) {
+            const Module* module = catalogue_.find(field.stream, context);
+            plan.steps.push_back(provision_step(
+                field, module ? std::optional(info_of(*module, context)) : std::nullopt));
+        }
+        return plan;
     }
 
     std::vector<StreamInfo> streams(std::span<const std::string> only,

@@ -2,7 +2,8 @@
 
 #include <cstdio>
 
-#include "tenure/adapters/vtiger.hpp"
+#include "connectors.hpp"
+#include "tenure/http/credentials.hpp"
 #include "tenure/lifecycle/labels.hpp"
 
 namespace tenure::cli {
@@ -39,14 +40,19 @@ std::unique_ptr<Connector> App::connect(const SourceConfig& source) {
     if (!settings.values.contains("currency") && !config().business.currency.empty()) {
         settings.values["currency"] = config().business.currency;
     }
-    Registry registry;
-    registry.add("vtiger", vtiger::factory());
-    return registry.make(source.connector, settings);
+    settings.credentials = open_credentials(config().store, config().tenant);
+    return known_connector(source.connector).factory()(settings);
+}
+
+Mapping App::default_mapping(const SourceConfig& source) const {
+    const KnownConnector& connector = known_connector(source.connector);
+    return Mapping::parse(connector.default_mapping(),
+                          "the default " + connector.product + " mapping");
 }
 
 Mapping App::mapping(const SourceConfig& source) const {
     if (source.mapping_file.empty()) {
-        return Mapping::parse(vtiger::default_mapping(), "the default vTiger mapping");
+        return default_mapping(source);
     }
     std::ifstream in(source.mapping_file, std::ios::binary);
     if (!in) {

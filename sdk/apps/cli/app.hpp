@@ -48,6 +48,8 @@ class App {
     std::unique_ptr<Store> open(StoreAccess access);
     std::unique_ptr<Connector> connect(const SourceConfig& source);
     Mapping mapping(const SourceConfig& source) const;
+    /// Returns the connector's own mapping, whatever the configuration names.
+    Mapping default_mapping(const SourceConfig& source) const;
     EvaluateOptions evaluate_options();
 
     /// Returns the end of the day given by --as-of in the business zone, else now.

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "config_section.hpp"
+#include "connectors.hpp"
+#include "tenure/core/nearest.hpp"
 #include "tenure/lifecycle/duration.hpp"
 
 namespace tenure::cli {
@@ -17,26 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-const std::vector<std::string> vtiger_keys = {"connector",     "url",
-                                              "user",          "access_key",
-                                              "customer_is",   "zone",
-                                              "currency",      "money_unit",
-                                              "mapping",       "tls",
-                                              "proxy",         "allow_insecure",
-                                              "deletes_every", "max_delete_share"};
-
-/// Keys of the connectors whose settings are agreed already; using them says what is missing.
-const std::vector<std::string> later_keys = {"connector",     "url",
-                                             "user",          "token",
-                                             "api",           "auth",
-                                             "client_id",     "client_secret",
-                                             "jwt_key",       "username",
-                                             "password",      "refresh_token",
-                                             "customer_is",   "zone",
-                                             "currency",      "money_unit",
-                                             "mapping",       "tls",
-                                             "proxy",         "allow_insecure",
-                                             "deletes_every", "max_delete_share"};
+/// Settings that every source takes.
+const std::vector<std::string> source_keys = {
+    "connector", "customer_is",    "money_unit",    "mapping",         "tls",
+    "proxy",     "allow_insecure", "deletes_every", "max_delete_share"};
 
 const std::vector<std::string> clv_models = {"average",    "margin",     "retention", "discounted",
                                              "service",    "product",    "historic",  "mbg-nbd",
@@ -150,12 +136,14 @@ class Reader {
 
     SourceConfig read_source(const std::string& name, const json& part) {
         const std::string path = "sources." + name;
-        const bool named = part.is_object() && part.contains("connector");
-        const bool vtiger = named && part.at("connector") == "vtiger";
-        const ConfigSection section(part, config_.path, path, vtiger ? vtiger_keys : later_keys);
+        const KnownConnector& connector = connector_of(part, path);
+        std::vector<std::string> keys = source_keys;
+        keys.insert(keys.end(), connector.values.begin(), connector.values.end());
+        keys.insert(keys.end(), connector.secrets.begin(), connector.secrets.end());
+        const ConfigSection section(part, config_.path, path, keys);
         SourceConfig source;
         source.name = name;
-        source.connector = section.word("connector", "", {"vtiger", "hubspot", "salesforce"});
+        source.connector = connector.name;
         source.url = section.text("url", "");
         source.customer_is = section.word("customer_is", source.customer_is,
                                           {"account", "contact", "contact-else-account"});
@@ -176,26 +164,42 @@ class Reader {
             const ConfigSection tls(section.at("tls"), config_.path, path + ".tls", {"ca_file"});
             source.ca_file = located(tls.text("ca_file", ""));
         }
-        for (const char* key : {"user", "zone", "currency"}) {
-            if (section.has(key)) source.values[key] = section.text(key, "");
-        }
-        for (const char* key :
-             {"access_key", "token", "client_secret", "jwt_key", "password", "refresh_token"}) {
-            if (section.has(key)) source.secrets[key] = read_secret(section, key, source);
-        }
-        if (vtiger) check_vtiger(section, source);
+        read_settings(connector, section, source);
         return source;
     }
 
-    void check_vtiger(const ConfigSection& section, SourceConfig& source) {
-        section.required_text("url", "https://crm.example.com");
-        section.required_text("user", "admin");
-        if (!section.has("access_key")) {
-            throw section.wrong("access_key", "is missing",
-                                "Add {\"env\": \"VTIGER_ACCESS_KEY\"}; the key stands in vTiger "
-                                "under My Preferences");
+    /// Which settings a source takes depends on its connector.
+    const KnownConnector& connector_of(const json& part, const std::string& path) const {
+        if (!part.is_object() || !part.contains("connector") || !part.at("connector").is_string()) {
+            throw Error(Errc::configuration, "read configuration", config_.path,
+                        "\"" + path + ".connector\" is missing or no text",
+                        "Use one of: " + listed(connector_names()));
         }
-        source.values["url"] = source.url;
+        const auto name = part.at("connector").get<std::string>();
+        const std::vector<std::string> names = connector_names();
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            throw Error(Errc::configuration, "read configuration", config_.path,
+                        "\"" + path + ".connector\" cannot be \"" + name + "\"",
+                        did_you_mean(name, names, "Choose one of: " + listed(names)));
+        }
+        return known_connector(name);
+    }
+
+    void read_settings(const KnownConnector& connector, const ConfigSection& section,
+                       SourceConfig& source) {
+        for (const std::string& key : connector.values) {
+            if (!section.has(key)) continue;
+            const json& value = section.at(key);
+            source.values[key] = value.is_number() ? value.dump() : section.text(key, "");
+        }
+        for (const std::string& key : connector.secrets) {
+            if (section.has(key)) source.secrets[key] = read_secret(section, key, source);
+        }
+        for (const std::string& key : connector.required) {
+            if (section.has(key)) continue;
+            throw section.wrong(key, "is missing",
+                                "`tenure init " + connector.name + "` writes an example");
+        }
         if (source.values.contains("zone")) (void)Zone::named(source.values["zone"]);
     }
 
@@ -231,7 +235,7 @@ std::string read_text(const std::string& path, const std::string& what) {
     if (!in) {
         throw Error(Errc::configuration, "read " + what, path, "the file cannot be opened",
                     what == "configuration"
-                        ? "Create one with `tenure init vtiger`, or name another with --config"
+                        ? "Create one with `tenure init CONNECTOR`, or name another with --config"
                         : "Check the path; it is relative to the configuration file");
     }
     std::ostringstream text;
@@ -247,7 +251,7 @@ std::vector<SourceConfig> choose_sources(const Config& config,
                                          const std::vector<std::string>& names) {
     if (config.sources.empty()) {
         throw Error(Errc::configuration, "choose source", config.path, "no source is configured",
-                    "Add one under \"sources\"; `tenure init vtiger` writes an example");
+                    "Add one under \"sources\"; `tenure init CONNECTOR` writes an example");
     }
     if (names.empty()) return config.sources;
     std::vector<SourceConfig> chosen;

@@ -1,4 +1,5 @@
 #include "sync_commands.hpp"
+#include "tenure/writeback/provision.hpp"
 
 namespace tenure::cli {
 
@@ -66,26 +67,32 @@ void print_remarks(const App& app, const WriteReport& report) {
     }
 }
 
-/// The CRM offers no way to create fields, so this tells an administrator what to create.
-void print_provisioning(const App& app, const SourceConfig& source, const Mapping& mapping) {
-    Table table({{"module"}, {"label"}, {"type"}});
-    for (const WriteMapping& write : mapping.write_back()) {
-        for (const WriteField& field : write.fields) {
-            const bool number = field.attribute == "clv";
-            const bool day = field.attribute == "evaluated_on" || field.attribute == "stage_since";
-            table.add({write.stream,
-                       field.field.labels.empty() ? field.field.name : field.field.labels.front(),
-                       number ? "Decimal (16,2)"
-                       : day  ? "Date"
-                              : "Text (100)"});
-        }
+const char* state_name(ProvisionStep::State state) {
+    constexpr const char* names[] = {"present", "missing", "made", "manual", "differs", "refused"};
+    return names[static_cast<int>(state)];
+}
+
+/// Makes the custom fields that the mapping writes to, where the CRM's API lets us.
+Json provision(App& app, Connector& connector, const SourceConfig& source, const Mapping& mapping,
+               const PushChoices& choices) {
+    const ProvisionPlan plan = connector.provision(
+        written_fields(mapping.write_back()),
+        choices.dry_run ? ProvisionMode::plan : ProvisionMode::carry_out, app.context());
+    Json steps = Json::array();
+    Table table({{app.tr("field")}, {app.tr("state")}, {app.tr("what to do")}});
+    for (const ProvisionStep& step : plan.steps) {
+        const char* state = state_name(step.state);
+        steps.push_back({{"stream", step.stream},
+                         {"field", step.field},
+                         {"state", state},
+                         {"note", step.note},
+                         {"next", step.next}});
+        table.add({step.stream + "." + step.field, app.tr(state),
+                   step.next.empty() ? step.note : step.next});
     }
-    app.say("\n" +
-            app.tr("vTiger cannot create fields over its API. An administrator creates these "
-                   "once in {0} of {1}:",
-                   {"CRM Settings > Module Management > Module Layouts & Fields",
-                    fitted(source.url, 60)}) +
-            "\n" + table.text());
+    app.say("\n" + toned(Tone::bold, source.name) + "  " +
+            app.tr("custom fields for the write-back") + "\n" + table.text());
+    return steps;
 }
 
 std::string numbered(std::int64_t generation) {
@@ -153,7 +160,6 @@ StepResult run_push(App& app, Store& store, const PushChoices& choices) {
         choices.source.empty() ? std::vector<std::string>{} : std::vector{choices.source};
     for (const SourceConfig& source : choose_sources(app.config(), names)) {
         const Mapping mapping = app.mapping(source);
-        if (choices.provision) print_provisioning(app, source, mapping);
         ProgressLine line(app.progress_mode());
         WriteOptions options;
         options.source = source.name;
@@ -164,6 +170,9 @@ StepResult run_push(App& app, Store& store, const PushChoices& choices) {
         options.progress = line.sink();
         options.log = app.log();
         const auto connector = app.connect(source);
+        if (choices.provision) {
+            json["provisioned"][source.name] = provision(app, *connector, source, mapping, choices);
+        }
         const WriteReport report =
             write_back(*connector, store, mapping.write_back(), options, app.context());
         json["generation"] = report.generation;
@@ -239,7 +248,8 @@ void add_evaluate_commands(CLI::App& parent, App& app) {
     push->add_flag("--dry-run", choices->dry_run, "Show what would change, write nothing");
     push->add_option("--limit", choices->limit, "Write at most this many records")->type_name("N");
     push->add_flag("--provision", choices->provision,
-                   "Show which custom fields an administrator has to create");
+                   "Make the custom fields first, or say how where the CRM's API cannot; with "
+                   "--dry-run only look");
 }
 
 }  // namespace tenure::cli

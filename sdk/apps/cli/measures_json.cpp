@@ -1,14 +1,10 @@
 #include "measures_json.hpp"
 
-#include <cmath>
+#include "people.hpp"
 
 namespace tenure::cli {
 
 namespace {
-
-Json number_json(double number) {
-    return std::isfinite(number) ? Json(number) : Json(nullptr);
-}
 
 Json reading_json(const Reading& reading) {
     Json json{{"unit", to_string(reading.unit)}};

@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "plays_commands.hpp"
-#include "tenure/adapters/vtiger.hpp"
 #include "tenure/core/number_text.hpp"
 #include "tenure/plays/results.hpp"
 #include "tenure/plays/run.hpp"
@@ -14,7 +13,7 @@ namespace {
 ActionMappings action_mappings(const App& app, const SourceConfig& source) {
     ActionMappings actions = app.mapping(source).actions();
     if (!actions.empty()) return actions;
-    return Mapping::parse(vtiger::default_mapping(), "the default vTiger mapping").actions();
+    return app.default_mapping(source).actions();
 }
 
 void add_up(Json& json, const PlayRunReport& report) {
@@ -72,7 +71,7 @@ void print_run(App& app, const SourceConfig& source, const PlayRunReport& report
     }
 }
 
-Json interval_json(const std::optional<Interval>& interval) {
+Json interval_json(const std::optional<EffectInterval>& interval) {
     if (!interval) return nullptr;
     return {{"value", interval->value}, {"low", interval->low}, {"high", interval->high}};
 }
@@ -106,7 +105,7 @@ std::string points(double share) {
 
 std::string uplift_text(const App& app, const PlayResult& result) {
     if (!result.reached_uplift) return app.tr(result.silence);
-    const Interval& uplift = *result.reached_uplift;
+    const EffectInterval& uplift = *result.reached_uplift;
     return local_digits(
         points(uplift.value) + " (" + points(uplift.low) + " … " + points(uplift.high) + ")",
         app.language());

@@ -10,7 +10,7 @@ namespace tenure::cli {
 
 namespace {
 
-constexpr std::size_t people_listed = 10;
+constexpr std::size_t people_in_report = 10;
 
 /// What one pass over the insights collects.
 struct Collected {
@@ -40,8 +40,8 @@ Collected collect(Store& store, const Generation& generation) {
     InsightFilter by_value;
     by_value.by_clv = true;
     store.each_insight(generation.number, by_value, [&](const InsightRow& insight) {
-        if (all.highest.size() < people_listed && insight.clv) all.highest.push_back(insight);
-        if (all.at_risk.size() < people_listed && needs_attention(insight.state)) {
+        if (all.highest.size() < people_in_report && insight.clv) all.highest.push_back(insight);
+        if (all.at_risk.size() < people_in_report && needs_attention(insight.state)) {
             all.at_risk.push_back(insight);
         }
     });

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "connectors.hpp"
 #include "report.hpp"
 #include "sync_commands.hpp"
 #include "tenure/adapters/sandbox.hpp"
@@ -22,21 +23,13 @@ struct SandboxChoices {
     bool no_limits = false;
 };
 
-void only_vtiger(const std::string& connector) {
-    if (connector == "vtiger") return;
-    throw Error(Errc::configuration, "start sandbox", connector,
-                "this version imitates vTiger only", "Use: vtiger");
-}
-
-int run_sandbox(App& app, SandboxChoices choices) {
-    only_vtiger(choices.connector);
-    choices.options.security = choices.tls ? sandbox::Security::tls : sandbox::Security::plain;
-    if (choices.no_limits) choices.options.limits = sandbox::Limits::none;
-    sandbox::VtigerServer server(choices.options);
-    Json ready{{"connector", "vtiger"}, {"url", server.url()}};
+/// Serves one imitated CRM; `credentials` adds to the line that tells how to reach it.
+template <class Server, class Credentials>
+int serve_one(App& app, const SandboxChoices& choices, Credentials credentials) {
+    Server server(choices.options);
+    Json ready{{"connector", choices.connector}, {"url", server.url()}};
     if (choices.tls) ready["ca_file"] = server.ca_file();
-    ready["user"] = server.user();
-    ready["access_key"] = server.access_key();
+    credentials(server, ready);
     std::printf("%s\n", dump(ready, -1).c_str());
     std::fflush(stdout);
     app.note("serving until stopped (Ctrl-C)");
@@ -45,6 +38,30 @@ int run_sandbox(App& app, SandboxChoices choices) {
     }
     server.stop();
     return done;
+}
+
+int run_sandbox(App& app, SandboxChoices choices) {
+    choices.options.security = choices.tls ? sandbox::Security::tls : sandbox::Security::plain;
+    if (choices.no_limits) choices.options.limits = sandbox::Limits::none;
+    if (choices.connector == "hubspot") {
+        return serve_one<sandbox::HubspotServer>(
+            app, choices, [](const auto& server, Json& ready) { ready["token"] = server.token(); });
+    }
+    if (choices.connector == "salesforce") {
+        return serve_one<sandbox::SalesforceServer>(
+            app, choices, [](const auto& server, Json& ready) {
+                ready["client_id"] = server.client_id();
+                ready["client_secret"] = server.client_secret();
+                ready["username"] = server.username();
+                ready["password"] = server.password();
+                ready["refresh_token"] = server.refresh_token();
+                ready["jwt_key_file"] = server.jwt_key_file();
+            });
+    }
+    return serve_one<sandbox::VtigerServer>(app, choices, [](const auto& server, Json& ready) {
+        ready["user"] = server.user();
+        ready["access_key"] = server.access_key();
+    });
 }
 
 fs::path demo_folder(const std::string& wanted) {
@@ -79,30 +96,80 @@ void write_private(const fs::path& path, const std::string& text) {
     }
 }
 
-void write_demo_config(const fs::path& folder, const sandbox::VtigerServer& server) {
-    write_private(folder / "access_key", server.access_key() + "\n");
-    const Json config{
-        {"store", "sqlite:customers.db"},
-        {"business", {{"zone", "UTC"}}},
-        {"sources",
-         {{"demo",
-           {{"connector", "vtiger"},
-            {"url", server.url()},
-            {"user", server.user()},
-            {"access_key", {{"file", "access_key"}}},
-            {"tls", {{"ca_file", server.ca_file()}}}}}}},
-    };
-    write_private(folder / "tenure.json", dump(config) + "\n");
-}
+/// The imitated CRMs of a demo, running while it lives, and their parts of its configuration.
+class DemoServers {
+ public:
+    explicit DemoServers(fs::path folder) : folder_(std::move(folder)) {}
+
+    /// Starts what `crm` names, one or all. Their certificates and keys stand in folders of their
+    /// own.
+    void start(const std::string& crm) {
+        const bool all = crm == "all";
+        if (all || crm == "vtiger") start_vtiger(all);
+        if (all || crm == "hubspot") start_hubspot(all);
+        if (all || crm == "salesforce") start_salesforce(all);
+    }
+    const Json& sources() const { return sources_; }
+
+ private:
+    sandbox::Options options(const std::string& name) const {
+        sandbox::Options options;
+        options.directory = (folder_ / name).string();
+        fs::create_directories(options.directory);
+        return options;
+    }
+    /// Keeps a secret in a file of its own and returns how a configuration names it.
+    Json secret(const std::string& file, const std::string& text) const {
+        write_private(folder_ / file, text + "\n");
+        return {{"file", file}};
+    }
+    template <class Server>
+    void add(const std::string& name, const std::string& connector, const Server& server,
+             Json settings) {
+        Json source{{"connector", connector}, {"url", server.url()}};
+        source.update(settings);
+        source["tls"] = {{"ca_file", server.ca_file()}};
+        sources_[name] = std::move(source);
+    }
+    void start_vtiger(bool several) {
+        vtiger_.emplace(options("vtiger"));
+        add(several ? "shop" : "demo", "vtiger", *vtiger_,
+            {{"user", vtiger_->user()},
+             {"access_key", secret("access_key", vtiger_->access_key())}});
+    }
+    void start_hubspot(bool several) {
+        hubspot_.emplace(options("hubspot"));
+        add(several ? "hub" : "demo", "hubspot", *hubspot_,
+            {{"token", secret("hubspot_token", hubspot_->token())}, {"purchases", "invoices"}});
+    }
+    void start_salesforce(bool several) {
+        salesforce_.emplace(options("salesforce"));
+        add(several ? "sf" : "demo", "salesforce", *salesforce_,
+            {{"auth", "jwt"},
+             {"client_id", salesforce_->client_id()},
+             {"user", salesforce_->username()},
+             {"jwt_key", {{"file", salesforce_->jwt_key_file()}}}});
+    }
+
+    fs::path folder_;
+    Json sources_ = Json::object();
+    std::optional<sandbox::VtigerServer> vtiger_;
+    std::optional<sandbox::HubspotServer> hubspot_;
+    std::optional<sandbox::SalesforceServer> salesforce_;
+};
 
 int run_demo(App& app, const std::string& crm, const std::string& wanted) {
-    if (crm != "all") only_vtiger(crm);
     const fs::path folder = demo_folder(wanted);
-    sandbox::Options options;
-    options.directory = folder.string();
-    app.say(app.tr("Starting a vTiger sandbox with made-up customers …") + "\n");
-    sandbox::VtigerServer server(options);
-    write_demo_config(folder, server);
+    app.say((crm == "all" ? app.tr("Starting sandboxes of all CRMs with made-up customers …")
+                          : app.tr("Starting a {0} sandbox with made-up customers …",
+                                   {known_connector(crm).product})) +
+            "\n");
+    DemoServers servers(folder);
+    servers.start(crm);
+    const Json config{{"store", "sqlite:customers.db"},
+                      {"business", {{"zone", "UTC"}}},
+                      {"sources", servers.sources()}};
+    write_private(folder / "tenure.json", dump(config) + "\n");
     app.globals.config = (folder / "tenure.json").string();
     const auto store = app.open(StoreAccess::read_write);
     const StepResult synced = run_sync(app, *store, {});
@@ -115,11 +182,12 @@ int run_demo(App& app, const std::string& crm, const std::string& wanted) {
     run_evaluate(app, *store);
     app.globals.as_of.clear();
     run_evaluate(app, *store);
-    const StepResult pushed = run_push(app, *store, {});
+    PushChoices choices;
+    choices.provision = true;
+    const StepResult pushed = run_push(app, *store, choices);
     const Json report = make_report(app, *store);
     const std::string text = report_text(app, report);
     write_private(folder / "report.txt", text);
-    server.stop();
     app.document({{"report", report},
                   {"store", (folder / "customers.db").string()},
                   {"config", app.globals.config},
@@ -141,7 +209,7 @@ void add_sandbox_commands(CLI::App& parent, App& app) {
         parent, app, "demo",
         "See the whole way at work on a sandbox: sync, evaluate, write back, report",
         "tenure demo --dir demo", [&app, crm, folder] { return run_demo(app, *crm, *folder); });
-    demo->add_option("--crm", *crm, "Which CRM to imitate: vtiger, or all")
+    demo->add_option("--crm", *crm, "Which CRM to imitate, or all of them into one store")
         ->check(CLI::IsMember({"vtiger", "hubspot", "salesforce", "all"}))
         ->capture_default_str();
     demo->add_option("--dir", *folder, "Keep the files here (default: a new temporary folder)")
@@ -154,8 +222,9 @@ void add_sandbox_commands(CLI::App& parent, App& app) {
                                   "tenure sandbox vtiger --tls --customers 500 --seed 7",
                                   [&app, choices] { return run_sandbox(app, *choices); });
     sandbox::Options& options = choices->options;
-    serve->add_option("connector", choices->connector, "vtiger")
+    serve->add_option("connector", choices->connector, "vtiger, hubspot or salesforce")
         ->required()
+        ->check(CLI::IsMember({"vtiger", "hubspot", "salesforce"}))
         ->type_name("CONNECTOR");
     serve->add_option("--port", options.port, "Port on 127.0.0.1 (default: a free one)")
         ->type_name("P");

@@ -2,7 +2,8 @@
 #include <fstream>
 
 #include "app.hpp"
-#include "tenure/adapters/vtiger.hpp"
+#include "connectors.hpp"
+#include "tenure/core/nearest.hpp"
 
 namespace tenure::cli {
 
@@ -25,16 +26,8 @@ constexpr const char* starting_config = R"({
 
   "sources": {
     "crm": {
-      "connector": "vtiger",
-      "url": "https://crm.example.com",
-      "user": "admin",
-      // The access key stands in vTiger under My Preferences. It stays out of this file:
-      "access_key": {"env": "VTIGER_ACCESS_KEY"},
-      // Whose lifecycle is followed: "account", "contact" or "contact-else-account".
-      "customer_is": "account",
-      // The zone of createdtime and modifiedtime on the server; vTiger's default is UTC.
-      "zone": "UTC",
-      "mapping": "mapping.json"
+      "connector": "@CONNECTOR@",
+@SETTINGS@      "mapping": "mapping.json"
       // For a certificate of your own: "tls": {"ca_file": "ca.pem"}
     }
   },
@@ -57,19 +50,21 @@ void write_new_file(const fs::path& path, std::string_view text, bool force) {
     }
 }
 
-int run_init(App& app, const std::string& connector, bool force) {
-    if (connector != "vtiger") {
-        throw Error(Errc::configuration, "write a starting configuration", connector,
-                    "this version has no such connector", "Use: tenure init vtiger");
-    }
+std::string replaced(std::string text, std::string_view mark, std::string_view by) {
+    return text.replace(text.find(mark), mark.size(), by);
+}
+
+int run_init(App& app, const std::string& name, bool force) {
+    const KnownConnector& connector = known_connector(name);
     const fs::path config = app.globals.config;
     const fs::path mapping = config.parent_path() / "mapping.json";
     if (!force && fs::exists(mapping)) write_new_file(mapping, "", force);
-    write_new_file(config, starting_config, force);
-    write_new_file(mapping, vtiger::default_mapping(), force);
+    const std::string named = replaced(starting_config, "@CONNECTOR@", connector.name);
+    write_new_file(config, replaced(named, "@SETTINGS@", connector.example), force);
+    write_new_file(mapping, connector.default_mapping(), force);
     app.document({{"config", config.string()}, {"mapping", mapping.string()}});
     app.say("Wrote " + config.string() + " and " + mapping.string() +
-            ".\nNext: fill in url and user, set VTIGER_ACCESS_KEY, then run `tenure check`.\n");
+            ".\nNext: " + connector.next_step + ".\n");
     return done;
 }
 
@@ -193,7 +188,9 @@ void add_setup_commands(CLI::App& parent, App& app) {
         add_command(parent, app, "init", "Write a starting configuration and mapping, explained",
                     "tenure init vtiger",
                     [&app, connector, force] { return run_init(app, *connector, *force); });
-    init->add_option("connector", *connector, "vtiger")->required()->type_name("CONNECTOR");
+    init->add_option("connector", *connector, listed(connector_names()))
+        ->required()
+        ->type_name("CONNECTOR");
     init->add_flag("--force", *force, "Overwrite existing files");
 
     const auto names = std::make_shared<std::vector<std::string>>();

@@ -73,7 +73,7 @@ void require_model(const ClvModel& m, const char* operation) {
                 "the model has no parameters", "Fit it, or use model_of()");
 }
 
-void check(const ClvModel& model, const ClvOptions& options, const ClvModel* spend) {
+void check_call(const ClvModel& model, const ClvOptions& options, const ClvModel* spend) {
     const auto refuse = [&](const std::string& cause, const std::string& next) {
         throw Error(Errc::bad_argument, "score", std::string(to_string(model.kind)), cause, next);
     };
@@ -297,7 +297,7 @@ double discounted_within(const ClvModel& model, const Summary& customer, const C
 }
 
 void check_score(const ClvModel& model, const ClvOptions& options, const ClvModel* spend) {
-    check(model, options, spend);
+    check_call(model, options, spend);
 }
 
 }  // namespace tenure::clv_detail

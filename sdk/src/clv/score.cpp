@@ -12,7 +12,7 @@ namespace {
 
 using namespace clv_detail;
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
 
 /// Customers one by one: any model, any times.
 PurchaseColumns score_singly(const ClvModel& model, const SummaryView& in,
@@ -27,7 +27,7 @@ PurchaseColumns score_singly(const ClvModel& model, const SummaryView& in,
             if (context.stop.stop_requested()) return;  // the caller throws
             out.alive[i] = probability_alive(model, in[i]);
             out.expected[i] =
-                endless ? nothing : expected_transactions(model, in[i], options.horizon);
+                endless ? no_score : expected_transactions(model, in[i], options.horizon);
             out.discounted[i] = discounted_within(model, in[i], options, steps);
         }
     });
@@ -49,7 +49,7 @@ std::vector<double> spend_column(const ClvModel& spend, const SummaryView& in, W
     in_pieces(in.size(), workers, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const Moment mean = gamma_gamma_expected_spend(parameters, in[i]);
-            out[i] = mean ? mean.value : nothing;
+            out[i] = mean ? mean.value : no_score;
         }
     });
     return out;
@@ -141,7 +141,7 @@ class Scoring {
         out_.clv_se.assign(in_.size(), 0);
         const std::vector<Nearby> models = nearby(model_), spends = nearby(*spend_);
         if (models.empty() || spends.empty()) {
-            std::fill(out_.clv_se.begin(), out_.clv_se.end(), nothing);
+            std::fill(out_.clv_se.begin(), out_.clv_se.end(), no_score);
             return;
         }
         const auto add = [&](const std::vector<double>& up, const std::vector<double>& down,
@@ -165,8 +165,8 @@ class Scoring {
     }
 
     void add_percentiles() {
-        out_.clv_p10.assign(in_.size(), nothing);
-        out_.clv_p90.assign(in_.size(), nothing);
+        out_.clv_p10.assign(in_.size(), no_score);
+        out_.clv_p90.assign(in_.size(), no_score);
         if (!Futures::can_simulate(model_.kind)) return;
         const Futures futures(model_, *spend_, options_);
         constexpr std::size_t batch = 64, round = 64;
@@ -200,7 +200,7 @@ class Scoring {
 
 Estimate Estimates::operator[](std::size_t i) const noexcept {
     const auto at = [i](const std::vector<double>& column) {
-        return i < column.size() ? column[i] : nothing;
+        return i < column.size() ? column[i] : no_score;
     };
     return {at(p_alive),
             at(expected_transactions),
@@ -230,7 +230,7 @@ Estimates score(const ClvModel& model, const SummaryView& customers, const ClvOp
         for (auto* column :
              {&out.p_alive, &out.expected_transactions, &out.discounted_transactions,
               &out.expected_spend, &out.clv, &out.clv_se, &out.clv_p10, &out.clv_p90}) {
-            if (!column->empty()) (*column)[i] = nothing;
+            if (!column->empty()) (*column)[i] = no_score;
         }
         out.reason[i] = NoEstimate::invalid_summary;
     }

@@ -12,7 +12,7 @@ namespace {
 using detail::CsvRows;
 using detail::report;
 
-enum TransactionField { id_field, date_field, amount_field };
+enum TransactionField { customer_field, date_field, amount_field };
 
 std::vector<detail::Field> transaction_fields() {
     return {
@@ -152,7 +152,7 @@ const char* TransactionRows::read_fast(const char* p) {
     const std::size_t last = roles.size() - 1;
     for (std::size_t column = 0; column <= last; ++column) {
         switch (roles[column]) {
-            case id_field:
+            case customer_field:
                 p = read_id(p);
                 break;
             case date_field:
@@ -178,7 +178,7 @@ const char* TransactionRows::read_fast(const char* p) {
 
 void TransactionRows::read_carefully(const std::vector<std::string>& cells, std::uint64_t line,
                                      BadRows& bad) {
-    const std::string& id = cells[id_field];
+    const std::string& id = cells[customer_field];
     if (id.empty()) return report(bad, line, "customer_id", "the id is empty");
     const std::string date(detail::trimmed(cells[date_field]));
     std::int32_t day = 0;

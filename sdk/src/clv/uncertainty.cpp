@@ -13,7 +13,7 @@ namespace {
 
 using namespace clv_detail;
 
-ClimbOptions climb_options(const Problem& problem) {
+ClimbOptions replicate_climb(const Problem& problem) {
     ClimbOptions options;
     options.tolerance = 1e-9;  // a replicate's own noise is far larger
     options.scale = std::max(1.0, problem.customers);
@@ -49,7 +49,7 @@ class Profile {
             at.insert(at.begin() + static_cast<std::ptrdiff_t>(held_), best_[held_] + by);
             return without(problem_.objective(at));
         };
-        const Summit summit = climb(objective, start, climb_options(problem_), context_);
+        const Summit summit = climb(objective, start, replicate_climb(problem_), context_);
         last_ = summit.at;
         return top_ - summit.slope.value;
     }
@@ -147,7 +147,7 @@ std::vector<std::vector<double>> bootstrap(const SummaryView& customers, const C
             (*problem.weights)[i] = weights[i] > 0 ? random.poisson(weights[i]) : 0;
         }
         problem.weigh();
-        const Summit summit = climb(problem.objective, start, climb_options(problem), context);
+        const Summit summit = climb(problem.objective, start, replicate_climb(problem), context);
         std::vector<double> parameters(summit.at.size());
         std::transform(summit.at.begin(), summit.at.end(), parameters.begin(),
                        [](double value) { return std::exp(value); });

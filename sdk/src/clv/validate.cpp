@@ -14,7 +14,7 @@ namespace tenure::inline v1 {
 
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_error = std::numeric_limits<double>::quiet_NaN();
 
 void check_holdout(const ClvModel& model, const SummaryTable& table) {
     if (table.holdout_x.size() == table.size() && table.observation_end > table.end) return;
@@ -113,8 +113,8 @@ Accuracy accuracy_of(std::span<const double> expected, std::span<const double> a
     });
     out.mean_absolute_error = absolute / n;
     out.root_mean_square_error = std::sqrt(square / n);
-    out.correlation = ee > 0 && aa > 0 ? ea / std::sqrt(ee * aa) : nothing;
-    out.bias = out.actual != 0 ? out.expected / out.actual - 1 : nothing;
+    out.correlation = ee > 0 && aa > 0 ? ea / std::sqrt(ee * aa) : no_error;
+    out.bias = out.actual != 0 ? out.expected / out.actual - 1 : no_error;
     return out;
 }
 

@@ -3,12 +3,9 @@
 #include <chrono>
 #include <utility>
 
+#include "http/limits.hpp"
+
 namespace tenure::inline v1 {
-namespace {
-
-constexpr std::chrono::milliseconds longest_slice{50};
-
-}  // namespace
 
 bool is_unauthorized(const HttpResponse& response) {
     return response.status == 401;
@@ -34,7 +31,7 @@ HttpResponse AuthTransport::send(const HttpRequest& request, const BodySink* sin
 void AuthTransport::wait_until_free(std::unique_lock<std::mutex>& lock, const Context& context) {
     while (refreshing_) {
         context.check("wait for new credentials");
-        freed_.wait_for(lock, longest_slice);
+        freed_.wait_for(lock, wire::longest_slice);
     }
 }
 

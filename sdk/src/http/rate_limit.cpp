@@ -7,14 +7,13 @@
 #include <mutex>
 #include <utility>
 
+#include "http/limits.hpp"
 #include "tenure/http/retry.hpp"
 
 namespace tenure::inline v1 {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr milliseconds longest_slice{50};
 
 // Times of the last requests: the next one may start when the oldest is a span ago.
 // Unlike a token bucket it holds in every interval, however the quota's own windows lie.
@@ -92,7 +91,7 @@ class RateLimitTransport::Gate {
         std::unique_lock lock(mutex_);
         while (concurrency_ > 0 && under_way_ >= concurrency_) {
             context.check("wait for the rate limit");
-            left_.wait_for(lock, longest_slice);
+            left_.wait_for(lock, wire::longest_slice);
         }
         ++under_way_;
     }

@@ -12,10 +12,6 @@ namespace tenure::inline v1 {
 
 namespace {
 
-RowKey record_of(const RowKey& key) {
-    return {key.source, key.stream, key.id, 0};
-}
-
 /// One amendment.
 class Amendment {
  public:

@@ -20,7 +20,7 @@ using detail::Population;
 
 constexpr std::array formula_names{"average", "margin",  "retention", "discounted",
                                    "service", "product", "historic"};
-constexpr std::size_t batch_size = 500;
+constexpr std::size_t batch_size = 512;  // whole pages of the store
 constexpr std::uint64_t simulated_customers = 20'000;
 
 /// Returns the limits of a hundred equal parts; nothing without values.

@@ -28,11 +28,15 @@ std::optional<Summary> purchase_summary(const std::vector<KeptDay>& days, bool m
     out.x = static_cast<double>(days.size() - 1);
     out.t_x = (days.back().day.days - days.front().day.days) / week;
     out.T = std::max(0, today.days - days.front().day.days) / week;
-    double total = 0;
+    double total = 0, product = 1;
     for (std::size_t i = 1; i < days.size(); ++i) {
         total += days[i].amount * (prices != nullptr ? prices->factor(days[i].day) : 1);
-        out.log_intervals += std::log((days[i].day.days - days[i - 1].day.days) / week);
+        product *= (days[i].day.days - days[i - 1].day.days) / week;
+        if (product < 1e250 && product > 1e-250) continue;
+        out.log_intervals += std::log(product);  // one logarithm serves many intervals
+        product = 1;
     }
+    out.log_intervals += std::log(product);
     if (days.size() > 1 && !mixed_currencies) out.mean_spend = total / out.x;
     return out;
 }

@@ -18,7 +18,7 @@ namespace tenure::inline v1 {
 namespace {
 
 constexpr std::array purchases_only{EntityKind::purchase};
-constexpr std::size_t batch_size = 500;
+constexpr std::size_t customers_at_once = 500;
 constexpr Timestamp whenever{std::numeric_limits<std::int64_t>::max()};
 
 /// Says with what summaries are made. The number rises when the way to make them changes.
@@ -128,11 +128,14 @@ std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const C
         batch.clear();
     };
     store.begin_summaries();
-    store.each_customer(history_kinds(), [&](const CustomerRows& rows) {
-        walk.step();
-        batch.push_back(maker.make(rows));
-        if (batch.size() == batch_size) flush();
-    });
+    store.each_customer(
+        history_kinds(),
+        [&](const CustomerRows& rows) {
+            walk.step();
+            batch.push_back(maker.make(rows));
+            if (batch.size() == customers_at_once) flush();
+        },
+        RowDetail::history);
     flush();
     store.finish_summaries(settings_text(settings));
     walk.finish();
@@ -142,15 +145,18 @@ std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const C
 std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const Context& context) {
     Walk walk(settings, context, std::nullopt);
     std::vector<SummaryRow> batch;
-    std::vector<RowKey> records = store.stale_customers({}, batch_size);
+    std::vector<RowKey> records = store.stale_customers({}, customers_at_once);
     if (records.empty()) return 0;
     const RowMaker maker(settings, read_categories(store));
-    for (; !records.empty(); records = store.stale_customers({}, batch_size)) {
+    for (; !records.empty(); records = store.stale_customers({}, customers_at_once)) {
         batch.clear();
-        store.read_customers(records, history_kinds(), [&](const CustomerRows& rows) {
-            walk.step();
-            batch.push_back(maker.make(rows));
-        });
+        store.read_customers(
+            records, history_kinds(),
+            [&](const CustomerRows& rows) {
+                walk.step();
+                batch.push_back(maker.make(rows));
+            },
+            RowDetail::history);
         store.put_summaries(records, batch);
     }
     walk.finish();
@@ -188,7 +194,9 @@ class Reading {
         });
         if (others.size() > rows_.size()) return false;
         if (others.empty()) return true;
-        store_.read_customers(others, purchases_only, [&](const CustomerRows& rows) { add(rows); });
+        store_.read_customers(
+            others, purchases_only, [&](const CustomerRows& rows) { add(rows); },
+            RowDetail::history);
         std::sort(rows_.begin(), rows_.end(), [](const SummaryRow& one, const SummaryRow& other) {
             return one.customer < other.customer;
         });
@@ -199,7 +207,7 @@ class Reading {
         std::vector<RowKey> records;
         for (std::size_t before = 0;; before = records.size()) {
             const RowKey after = records.empty() ? RowKey{} : records.back();
-            const auto page = store_.stale_customers(after, batch_size);
+            const auto page = store_.stale_customers(after, customers_at_once);
             records.insert(records.end(), page.begin(), page.end());
             if (records.size() == before) return records;
         }
@@ -216,7 +224,8 @@ class Reading {
     void replay_all() {
         rows_.clear();
         replayed_ = 0;
-        store_.each_customer(purchases_only, [&](const CustomerRows& rows) { add(rows); });
+        store_.each_customer(
+            purchases_only, [&](const CustomerRows& rows) { add(rows); }, RowDetail::history);
     }
 
     void add(const CustomerRows& rows) {

@@ -12,7 +12,7 @@ namespace {
 
 using namespace detail;  // NOLINT: the parts this file puts together
 
-constexpr std::uint64_t told_every = 1000;
+constexpr std::uint64_t cohort_rows_told = 1000;
 
 /// The calendar months that the matrix reaches over.
 class MonthGrid {
@@ -193,7 +193,7 @@ class Cohorting {
     }
 
     void tell(std::uint64_t done, std::uint64_t total, bool finished) const {
-        if (!options_.measures.progress || (!finished && done % told_every != 0)) return;
+        if (!options_.measures.progress || (!finished && done % cohort_rows_told != 0)) return;
         options_.measures.progress({"make cohorts", done, total, finished});
     }
 

@@ -11,7 +11,7 @@ namespace tenure::inline v1 {
 
 namespace {
 
-constexpr std::size_t batch_size = 500;
+constexpr std::size_t records_at_once = 500;
 
 /// One customer assigned to an arm of a play.
 struct Assignment {
@@ -84,7 +84,7 @@ class Measurement {
             RowKey record = assigned_[end].customer;
             record.part = 0;
             if (!records.empty() && records.back() == record) continue;
-            if (records.size() == batch_size) break;
+            if (records.size() == records_at_once) break;
             records.push_back(record);
         }
         std::map<RowKey, History> histories;

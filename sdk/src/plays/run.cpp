@@ -11,7 +11,7 @@ namespace tenure::inline v1 {
 
 namespace {
 
-constexpr std::size_t batch_size = 10;
+constexpr std::size_t actions_at_once = 10;
 
 /// One run over the latest plan.
 class PlayRun {
@@ -139,7 +139,7 @@ class PlayRun {
             ++report_.held_out;
         }
         batch_.push_back(std::move(action));
-        if (batch_.size() == batch_size) work_off();
+        if (batch_.size() == actions_at_once) work_off();
     }
 
     void work_off() {

@@ -23,7 +23,7 @@ double variance_of_mean(const ArmSums& arm) {
 
 }  // namespace
 
-Interval wilson_interval(std::uint64_t successes, std::uint64_t of) {
+EffectInterval wilson_interval(std::uint64_t successes, std::uint64_t of) {
     if (of == 0) return {0, 0, 1};
     const auto n = static_cast<double>(of);
     const double rate = static_cast<double>(successes) / n;
@@ -33,16 +33,16 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t of) {
     return {rate, std::max(0.0, (middle - half) / scale), std::min(1.0, (middle + half) / scale)};
 }
 
-Interval rate_difference(std::uint64_t successes, std::uint64_t of, std::uint64_t other_successes,
-                         std::uint64_t other_of) {
-    const Interval one = wilson_interval(successes, of);
-    const Interval other = wilson_interval(other_successes, other_of);
+EffectInterval rate_difference(std::uint64_t successes, std::uint64_t of,
+                               std::uint64_t other_successes, std::uint64_t other_of) {
+    const EffectInterval one = wilson_interval(successes, of);
+    const EffectInterval other = wilson_interval(other_successes, other_of);
     const double difference = one.value - other.value;
     return {difference, difference - std::hypot(one.value - one.low, other.high - other.value),
             difference + std::hypot(one.high - one.value, other.value - other.low)};
 }
 
-Interval spend_difference(const ArmSums& first, const ArmSums& second) {
+EffectInterval spend_difference(const ArmSums& first, const ArmSums& second) {
     if (first.customers < 2 || second.customers < 2) return {};
     const double difference = mean(first) - mean(second);
     const double half = z * std::sqrt(variance_of_mean(first) + variance_of_mean(second));

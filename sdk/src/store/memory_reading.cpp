@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "store/domain_table.hpp"
+#include "store/insight_ranking.hpp"
 #include "store/memory_store.hpp"
 #include "store/retention.hpp"
 #include "tenure/core/text.hpp"
@@ -144,7 +145,7 @@ CustomerRows MemoryStore::with_rows(StoredRow customer, std::span<const EntityKi
 }
 
 void MemoryStore::each_customer(std::span<const EntityKind> kinds,
-                                const std::function<void(const CustomerRows&)>& visit) {
+                                const std::function<void(const CustomerRows&)>& visit, RowDetail) {
     require_customer_rows(kinds);
     std::vector<StoredRow> customers;
     each_row(EntityKind::customer, [&](const StoredRow& row) { customers.push_back(row); });
@@ -189,7 +190,9 @@ std::int64_t MemoryStore::begin_generation(const Generation& generation) {
 }
 
 void MemoryStore::put_insights(std::int64_t generation, std::span<const InsightRow> rows) {
-    for (const InsightRow& row : rows) evaluations_[generation].rows[row.customer] = row;
+    auto& kept = evaluations_[generation].rows;
+    require_key_order(rows, kept.empty() ? nullptr : &kept.rbegin()->first);
+    for (const InsightRow& row : rows) kept.emplace_hint(kept.end(), row.customer, row);
 }
 
 void MemoryStore::amend_generation(const Generation& generation, std::span<const RowKey> records,
@@ -202,7 +205,8 @@ void MemoryStore::amend_generation(const Generation& generation, std::span<const
                    std::tie(record.source, record.stream, record.id);
         });
     }
-    put_insights(generation.number, rows);
+    require_key_order(rows, nullptr);
+    for (const InsightRow& row : rows) evaluation.rows[row.customer] = row;
     evaluation.about = generation;
     evaluation.about.customers = evaluation.rows.size();
 }
@@ -243,12 +247,7 @@ void MemoryStore::each_insight(std::int64_t generation, const InsightFilter& fil
         if (passes(row, filter, external_id(key))) rows.push_back(row);
     }
     if (filter.by_clv) {
-        std::stable_sort(rows.begin(), rows.end(),
-                         [](const InsightRow& one, const InsightRow& other) {
-                             if (!one.clv || !other.clv)
-                                 return one.clv.has_value() && !other.clv.has_value();
-                             return one.clv->minor > other.clv->minor;
-                         });
+        std::sort(rows.begin(), rows.end(), worth_more);
     }
     if (filter.limit != 0 && rows.size() > filter.limit) rows.resize(filter.limit);
     for (const InsightRow& row : rows) visit(row);

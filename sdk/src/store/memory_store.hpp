@@ -39,7 +39,7 @@ class MemoryStore final : public Store {
     std::map<EntityKind, std::uint64_t> counts() override;
     void each_row(EntityKind kind, const std::function<void(const StoredRow&)>& visit) override;
     void each_customer(std::span<const EntityKind> kinds,
-                       const std::function<void(const CustomerRows&)>& visit) override;
+                       const std::function<void(const CustomerRows&)>& visit, RowDetail) override;
     std::optional<CustomerRows> find_customer(const std::string& text,
                                               std::span<const EntityKind> kinds) override;
 
@@ -72,7 +72,7 @@ class MemoryStore final : public Store {
     void each_replaced(std::int64_t turn, const ReplacedVisitor& visit) override;
     std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                        const std::function<void(const CustomerRows&)>& visit) override;
+                        const std::function<void(const CustomerRows&)>& visit, RowDetail) override;
 
     std::int64_t put_plan(const PlanRecord& plan, std::span<const PlannedAction> rows) override;
     std::optional<PlanRecord> latest_plan() override;

@@ -6,14 +6,6 @@
 
 namespace tenure::inline v1::store_detail {
 
-namespace {
-
-RowKey record_of(const RowKey& key) {
-    return {key.source, key.stream, key.id, 0};
-}
-
-}  // namespace
-
 std::optional<std::string> MemoryStore::summary_settings() {
     return summary_settings_;
 }
@@ -80,7 +72,7 @@ std::vector<RowKey> MemoryStore::stale_customers(const RowKey& after, std::size_
 }
 
 void MemoryStore::read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                                 const std::function<void(const CustomerRows&)>& visit) {
+                                 const std::function<void(const CustomerRows&)>& visit, RowDetail) {
     require_customer_rows(kinds);
     for (const RowKey& record : records) {
         std::vector<StoredRow> found =

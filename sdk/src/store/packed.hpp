@@ -18,8 +18,11 @@ class Packer {
 
     /// Small numbers take one character per five bits.
     void number(std::uint64_t value) {
-        for (; value > 31; value >>= 5) out_ += digit((value & 31U) | 32U);
-        out_ += digit(value);
+        char digits[13];
+        std::size_t count = 0;
+        for (; value > 31; value >>= 5) digits[count++] = digit((value & 31U) | 32U);
+        digits[count++] = digit(value);
+        out_.append(digits, count);
     }
     void integer(std::int64_t value) {  // near zero short, whatever the sign
         const auto bits = static_cast<std::uint64_t>(value);
@@ -34,10 +37,12 @@ class Packer {
             out_ += digit(0);
             return integer(whole);
         }
-        out_ += digit(value != value ? 1 : 2);
-        if (value != value) return;
+        char digits[12] = {digit(1)};
+        if (value != value) return void(out_ += digits[0]);
         auto bits = std::bit_cast<std::uint64_t>(value);
-        for (int i = 0; i < 11; ++i, bits >>= 6) out_ += digit(bits & 63U);
+        digits[0] = digit(2);
+        for (std::size_t i = 1; i < 12; ++i, bits >>= 6) digits[i] = digit(bits & 63U);
+        out_.append(digits, 12);
     }
     void text(std::string_view value) {
         number(value.size());
@@ -55,6 +60,8 @@ class Unpacker {
     explicit Unpacker(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
     bool done() const { return at_ == end_; }
+    /// Returns what is still to be read.
+    std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
     std::uint64_t number() {
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 65; shift += 5) {

@@ -56,10 +56,6 @@ std::optional<Person> person_of(const DomainRow& row) {
     }
 }
 
-RowKey record_of(const RowKey& key) {
-    return {key.source, key.stream, key.id, 0};
-}
-
 /// Finds the records of a person and about them, round by round.
 class Search {
  public:

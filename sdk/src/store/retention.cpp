@@ -6,12 +6,6 @@
 
 namespace tenure::inline v1::store_detail {
 
-namespace {
-
-constexpr std::size_t listed_matches = 10;
-
-}  // namespace
-
 Error several_customers(const std::string& text, const std::vector<StoredRow>& matches) {
     std::string list;
     for (std::size_t i = 0; i < matches.size() && i < listed_matches; ++i) {
@@ -32,6 +26,19 @@ void require_customer_rows(std::span<const EntityKind> kinds) {
         if (!DomainTable::of(kind).owner_attribute().empty()) continue;
         throw Error(Errc::bad_argument, "read customers", std::string(to_string(kind)),
                     "rows of this kind belong to no customer", "Read them with each_row");
+    }
+}
+
+void require_key_order(std::span<const InsightRow> rows, const RowKey* last) {
+    for (const InsightRow& row : rows) {
+        if (last != nullptr && !(*last < row.customer)) {
+            throw Error(
+                Errc::bad_argument, "store insights",
+                row.customer.stream + ":" + printable(row.customer.id),
+                "it is not behind " + last->stream + ":" + printable(last->id) + ", the one before",
+                "Store insights in the order of each_summary");
+        }
+        last = &row.customer;
     }
 }
 

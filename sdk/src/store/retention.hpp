@@ -16,6 +16,9 @@ inline constexpr std::size_t kept_generations = 24;
 /// Runs kept per stream.
 inline constexpr std::int64_t kept_runs = 1000;
 
+/// Matches of an ambiguous search that are named.
+inline constexpr std::size_t listed_matches = 10;
+
 /// Plans of plays kept; what was done by them is kept for good.
 inline constexpr std::int64_t kept_plans = 24;
 
@@ -32,6 +35,10 @@ Error several_customers(const std::string& text, const std::vector<StoredRow>& m
 
 /// Throws: Error{bad_argument} for a kind whose rows belong to no customer.
 void require_customer_rows(std::span<const EntityKind> kinds);
+
+/// Throws: Error{bad_argument} unless each row's key is behind the one before; `last`, which may be
+/// null, comes before the first.
+void require_key_order(std::span<const InsightRow> rows, const RowKey* last);
 
 /// Returns true when the row passes the filter, given the external id of its customer.
 bool passes(const InsightRow& row, const InsightFilter& filter, const std::string& external_id);

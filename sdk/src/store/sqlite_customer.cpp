@@ -12,7 +12,6 @@ namespace tenure::inline v1::store_detail {
 namespace {
 
 constexpr std::size_t batch_customers = 200;
-constexpr std::size_t listed_matches = 10;
 
 /// The rows of a batch are found by a range of this text, which sorts as the ids do.
 std::string reference_of(const RowKey& key) {
@@ -128,7 +127,8 @@ std::vector<StoredRow> SqliteStore::customers_after(const RowKey& after, std::si
 }
 
 void SqliteStore::each_customer(std::span<const EntityKind> kinds,
-                                const std::function<void(const CustomerRows&)>& visit) {
+                                const std::function<void(const CustomerRows&)>& visit,
+                                RowDetail detail) {
     sql_.doing("read customers");
     require_customer_rows(kinds);
     index_customers();
@@ -138,13 +138,15 @@ void SqliteStore::each_customer(std::span<const EntityKind> kinds,
         std::vector<StoredRow> batch = customers_after(last, batch_customers);
         if (batch.empty()) return;
         last = batch.back().key;
-        for (const CustomerRows& customer : with_rows(std::move(batch), kinds, CustomerSpan::range))
+        for (const CustomerRows& customer :
+             with_rows(std::move(batch), kinds, {CustomerSpan::range, detail}))
             visit(customer);
     }
 }
 
 void SqliteStore::read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                                 const std::function<void(const CustomerRows&)>& visit) {
+                                 const std::function<void(const CustomerRows&)>& visit,
+                                 RowDetail detail) {
     sql_.doing("read customers");
     require_customer_rows(kinds);
     index_customers();
@@ -172,7 +174,7 @@ void SqliteStore::read_customers(std::span<const RowKey> records, std::span<cons
         records = records.subspan(batch.size());
         if (found.empty()) continue;
         for (const CustomerRows& customer :
-             with_rows(std::move(found), kinds, CustomerSpan::list)) {
+             with_rows(std::move(found), kinds, {CustomerSpan::list, detail})) {
             visit(customer);
         }
     }
@@ -180,39 +182,39 @@ void SqliteStore::read_customers(std::span<const RowKey> records, std::span<cons
 
 std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customers,
                                                  std::span<const EntityKind> kinds,
-                                                 CustomerSpan span) {
+                                                 RowsAsked asked) {
     std::vector<CustomerRows> result(customers.size());
     for (std::size_t i = 0; i < customers.size(); ++i) {
         result[i].customer = std::move(customers[i]);
     }
-    for (const EntityKind kind : kinds) add_rows(result, kind, span);
+    for (const EntityKind kind : kinds) add_rows(result, kind, asked);
     if (sql_.number("SELECT EXISTS (SELECT 1 FROM observation WHERE tenant = ?)", tenant_) == 0) {
         return result;
     }
-    add_observations(result, EntityKind::customer, span);
+    add_observations(result, EntityKind::customer, asked.span);
     for (const EntityKind kind : kinds) {
-        if (kind != EntityKind::customer) add_observations(result, kind, span);
+        if (kind != EntityKind::customer) add_observations(result, kind, asked.span);
     }
     for (CustomerRows& customer : result) sort_observations(customer.observations);
     return result;
 }
 
-void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind,
-                           CustomerSpan span) {
+void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind, RowsAsked asked) {
     const DomainTable& table = DomainTable::of(kind);
     const std::string source = customers.front().customer.key.source;
-    const OwnedRows owned = rows_of_customers(table, span);
+    const OwnedRows owned = rows_of_customers(table, asked.span);
     query_batch(
         sql_,
-        "SELECT " + owned.owner + ", e.stream, " + table.select_columns("e.") + owned.from +
-            owned.where + " ORDER BY " + owned.owner + ", e.stream, e.record_id, e.part",
-        "t" + table.result_types(),
+        "SELECT " + owned.owner + ", e.stream, " + table.select_columns("e.", asked.detail) +
+            owned.from + owned.where + " ORDER BY " + owned.owner +
+            ", e.stream, e.record_id, e.part",
+        "t" + table.result_types(asked.detail),
         [&](const SqlCell* row) {
             for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
-                customer.rows.push_back(read_row(table, row + 1, source));
+                customer.rows.push_back(read_row(table, row + 1, source, asked.detail));
             });
         },
-        tenant_, customers, span);
+        tenant_, customers, asked.span);
 }
 
 void SqliteStore::add_observations(std::vector<CustomerRows>& customers, EntityKind kind,
@@ -277,7 +279,8 @@ std::optional<CustomerRows> SqliteStore::find_customer(const std::string& text,
     }
     if (found.empty()) return std::nullopt;
     if (found.size() > 1) throw several_customers(text, found);
-    return std::move(with_rows(std::move(found), kinds, CustomerSpan::range).front());
+    return std::move(
+        with_rows(std::move(found), kinds, {CustomerSpan::range, RowDetail::whole}).front());
 }
 
 }  // namespace tenure::inline v1::store_detail

@@ -7,7 +7,7 @@ namespace tenure::inline v1::store_detail {
 
 namespace {
 
-constexpr std::size_t page_rows = 500;
+constexpr std::size_t rows_at_once = 500;
 
 /// Splits the reference in `column` into the stream and id of `table`.
 std::string refers(const std::string& table, const std::string& column) {
@@ -31,8 +31,9 @@ std::string customer_by_contact(const std::string& table) {
 }  // namespace
 
 StoredRow SqliteStore::read_row(const DomainTable& table, const SqlCell* cells,
-                                const std::string& source) {
-    return table.read(cells, source, dictionary_.absence(table.absent_cell(cells), table.kind()));
+                                const std::string& source, RowDetail detail) {
+    const Absence absence = dictionary_.absence(table.absent_cell(cells, detail), table.kind());
+    return table.read(cells, source, absence, detail);
 }
 
 std::map<EntityKind, std::uint64_t> SqliteStore::counts() {
@@ -62,10 +63,10 @@ void SqliteStore::each_row(EntityKind kind, const std::function<void(const Store
         sql_.query(
             sql, types.c_str(),
             [&](const SqlCell* row) { rows.push_back(read_row(table, row + 1, row[0].text())); },
-            tenant_, last.source, last.stream, last.id, last.part, page_rows);
+            tenant_, last.source, last.stream, last.id, last.part, rows_at_once);
         if (!rows.empty()) last = rows.back().key;
         for (const StoredRow& row : rows) visit(row);
-    } while (rows.size() == page_rows);
+    } while (rows.size() == rows_at_once);
 }
 
 std::uint64_t SqliteStore::resolve_customers(const std::string& source) {
@@ -120,10 +121,7 @@ void SqliteStore::index_customers() {
         const std::string name(table.name());
         if (sql_.number("SELECT EXISTS (SELECT 1 FROM \"" + name + "\")") == 0) continue;
         const std::string create = "CREATE INDEX IF NOT EXISTS " + name;
-        if (const std::string owner(table.owner_attribute()); !owner.empty()) {
-            sql_.execute(create + "_" + owner + " ON \"" + name + "\" (tenant, source, \"" + owner +
-                         "\")");
-        }
+        if (const std::string sql = table.owner_index_sql(); !sql.empty()) sql_.execute(sql);
         if (table.resolvable()) {
             sql_.execute(create + "_unresolved ON \"" + name +
                          "\" (tenant, source) WHERE customer IS NULL AND contact IS NOT NULL");

@@ -15,7 +15,6 @@ struct RecordTable {
 };
 constexpr RecordTable record_tables[] = {{"observation", &ErasureCounts::observations},
                                          {"dead_letter", &ErasureCounts::dead_letters},
-                                         {"insight", &ErasureCounts::insights},
                                          {"written", &ErasureCounts::written},
                                          {"play_planned", &ErasureCounts::plays},
                                          {"play_action", &ErasureCounts::plays},
@@ -69,6 +68,7 @@ ErasureCounts SqliteStore::erase(const ErasurePlan& plan, Timestamp at) {
     for (const auto& [stream, ids] : streams) {
         counts.records +=
             erase_rows(stream.first, stream.second, json_list(ids, std::identity{}), counts);
+        counts.insights += erase_insights(stream.first, stream.second, ids);
     }
     counts.tombstones = bury(plan, at);
     put_fact("", erasure_pending_fact, "1");

@@ -1,5 +1,8 @@
-// Evaluation generations of the SQLite store.
-#include "store/packed_figures.hpp"
+// Insights of the SQLite store: pages of packed rows in key order, and records replaced since.
+#include <algorithm>
+
+#include "store/insight_ranking.hpp"
+#include "store/kept_rows.hpp"
 #include "store/retention.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
@@ -9,113 +12,85 @@ namespace tenure::inline v1::store_detail {
 
 namespace {
 
-constexpr std::size_t page_rows = 500;
-constexpr std::size_t dropped_at_once = 20'000;  // keeps the write-ahead log short
+constexpr std::size_t ranked_at_once = 20'000;  // insights by value held in memory
+constexpr std::size_t looked_up_at_most = 100;
 
-const std::string insight_columns =
-    "source, stream, record_id, part, state, stage, segment, clv, clv_currency, figures";
-constexpr const char* insight_types =
-    "ttti"
-    "tttitt";
-
-InsightRow read_insight(const SqlCell* cell) {
-    InsightRow row;
-    row.customer = {cell[0].text(), cell[1].text(), cell[2].text(),
-                    static_cast<int>(cell[3].integer())};
-    row.state = cell[4].text();
-    row.stage = cell[5].text();
-    row.figures.segment = cell[6].text();
-    if (!cell[7].null()) row.clv = Money{cell[7].integer(), currency_from(cell[8].text())};
-    unpack_figures(cell[9].text(), row);
-    return row;
+void set_record(SqlCell* cell, const RowKey& record) {
+    cell[0].set(std::string_view(record.source));
+    cell[1].set(std::string_view(record.stream));
+    cell[2].set(std::string_view(record.id));
 }
 
-/// Conditions of a filter; they take stage twice, segment twice, then the customer's text twice,
-/// its key twice.
-constexpr const char* filter_sql =
-    " WHERE i.tenant = ? AND i.generation = ? AND (? = '' OR i.stage = ?) AND (? = '' "
-    "OR i.segment = ?) AND (? = '' OR i.record_id = ? OR EXISTS (SELECT 1 "
-    "FROM customer c WHERE c.tenant = i.tenant AND c.source = i.source AND c.stream = i.stream "
-    "AND c.record_id = i.record_id AND c.part = i.part AND ((? <> '' AND instr(c.name_key, ?) > 0) "
-    "OR c.external_id = ?)))";
+std::size_t rows_of(const std::string& content, const RowKey& record) {
+    std::size_t count = 0;
+    RowKey key;
+    for (detail::Unpacker in(content); !in.done();) {
+        unpack_key(in, key);
+        count += record_tie(key) == record_tie(record);
+    }
+    return count;
+}
 
 }  // namespace
 
-std::int64_t SqliteStore::begin_generation(const Generation& generation) {
-    sql_.doing("begin a generation");
-    std::vector<std::int64_t> unfinished;
-    sql_.query(
-        "SELECT generation FROM generation WHERE tenant = ? AND finished_at IS NULL", "i",
-        [&](const SqlCell* row) { unfinished.push_back(row->integer()); }, tenant_);
-    for (const std::int64_t number : unfinished) drop_generation(number);
-    const std::int64_t number =
-        1 + sql_.number("SELECT max(generation) FROM generation WHERE tenant = ?", tenant_);
-    sql_.run(
-        "INSERT INTO generation (tenant, generation, as_of, framework, clv_model, customers, "
-        "parameters) VALUES (?, ?, ?, ?, ?, 0, ?)",
-        tenant_, number, iso(generation.as_of), generation.framework, generation.clv_model,
-        generation.parameters);
-    return number;
+bool SqliteStore::InsightPage::holds(const RowKey& record) const {
+    return !keys.empty() && record_tie(keys.front()) < record_tie(record) &&
+           record_tie(record) < record_tie(keys.back());
 }
 
 void SqliteStore::put_insights(std::int64_t generation, std::span<const InsightRow> rows) {
+    if (rows.empty()) return;
     sql_.doing("store insights");
-    SqlTransaction transaction(sql_);
-    write_insights(generation, rows);
-    transaction.commit();
-}
-
-void SqliteStore::write_insights(std::int64_t generation, std::span<const InsightRow> rows) {
+    require_key_order(rows, last_insight_.first == generation ? &last_insight_.second : nullptr);
     SqlRows& cells = insight_cells_;
     cells.clear();
-    for (const InsightRow& row : rows) {
+    for (std::size_t begin = 0; begin < rows.size(); begin += kept_page_rows) {
+        const auto page = rows.subspan(begin, std::min(kept_page_rows, rows.size() - begin));
         SqlCell* cell = cells.add();
-        (cell++)->set(std::string_view(tenant_));
-        (cell++)->set(generation);
-        (cell++)->set(std::string_view(row.customer.source));
-        (cell++)->set(std::string_view(row.customer.stream));
-        (cell++)->set(std::string_view(row.customer.id));
-        (cell++)->set(std::int64_t{row.customer.part});
-        (cell++)->set(std::string_view(row.state));
-        (cell++)->set(std::string_view(row.stage));
-        (cell++)->set(std::string_view(row.figures.segment));
-        cell[0].set_null();
-        cell[1].set_null();
-        if (row.clv) {
-            cell[0].set(row.clv->minor);
-            append_currency(cell[1].edit_text(), row.clv->currency);
-        }
-        pack_figures(row, cell[2].edit_text());
+        cell[0].set(std::string_view(tenant_));
+        cell[1].set(generation);
+        set_record(cell + 2, page.front().customer);
+        cell[5].set(std::int64_t{page.front().customer.part});
+        std::string& content = cell[6].edit_text();
+        for (const InsightRow& row : page) pack(row, content, packed_);
     }
+    SqlTransaction transaction(sql_);
     sql_.statement(
-            "INSERT OR REPLACE INTO insight (tenant, generation, source, stream, record_id, "
-            "part, state, stage, segment, clv, clv_currency, figures) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO insight_page (tenant, generation, source, stream, record_id, part, "
+            "content) VALUES (?, ?, ?, ?, ?, ?, ?)")
         .run(cells);
+    transaction.commit();
+    last_insight_ = {generation, rows.back().customer};
 }
 
 void SqliteStore::amend_generation(const Generation& generation, std::span<const RowKey> records,
                                    std::span<const InsightRow> rows) {
     sql_.doing("amend a generation");
-    SqlRows gone(5);
-    for (const RowKey& record : records) {
-        SqlCell* cell = gone.add();
+    std::vector<RowKey> sorted(records.begin(), records.end());
+    std::sort(sorted.begin(), sorted.end());
+    require_key_order(rows, nullptr);
+    SqlRows cells(6);
+    auto next = rows.begin();
+    for (const RowKey& record : sorted) {
+        SqlCell* cell = cells.add();
         cell[0].set(std::string_view(tenant_));
         cell[1].set(generation.number);
-        cell[2].set(std::string_view(record.source));
-        cell[3].set(std::string_view(record.stream));
-        cell[4].set(std::string_view(record.id));
+        set_record(cell + 2, record);
+        std::string& content = cell[5].edit_text();  // stays empty when the customer is gone
+        for (; next != rows.end() && record_tie(next->customer) == record_tie(record); ++next) {
+            pack(*next, content, packed_);
+        }
+    }
+    if (next != rows.end()) {
+        throw Error(Errc::bad_argument, "amend a generation", next->customer.id,
+                    "an insight belongs to none of the records that are replaced");
     }
     SqlTransaction transaction(sql_);
-    const std::int64_t before = sql_.number("SELECT total_changes()");
-    if (gone.size() > 0) {
-        sql_.statement(
-                "DELETE FROM insight WHERE tenant = ? AND generation = ? AND source = ? "
-                "AND stream = ? AND record_id = ?")
-            .run(gone);
-    }
-    const std::int64_t removed = sql_.number("SELECT total_changes()") - before;
-    write_insights(generation.number, rows);
+    const std::int64_t removed = count_insights(generation.number, sorted);
+    sql_.statement(
+            "INSERT OR REPLACE INTO insight_replaced (tenant, generation, source, stream, "
+            "record_id, content) VALUES (?, ?, ?, ?, ?, ?)")
+        .run(cells);
     sql_.run(
         "UPDATE generation SET as_of = ?, finished_at = ?, customers = customers + ?, "
         "parameters = ? WHERE tenant = ? AND generation = ?",
@@ -125,89 +100,219 @@ void SqliteStore::amend_generation(const Generation& generation, std::span<const
     transaction.commit();
 }
 
-void SqliteStore::finish_generation(std::int64_t generation, std::uint64_t customers,
-                                    Timestamp at) {
-    sql_.doing("finish a generation");
+/// Counts the insights of records, which are in key order. Neighbours share a page.
+std::int64_t SqliteStore::count_insights(std::int64_t generation, std::span<const RowKey> records) {
+    const bool replaced = sql_.number(
+        "SELECT EXISTS (SELECT 1 FROM insight_replaced WHERE tenant = ? AND generation = ?)",
+        tenant_, generation);
+    std::size_t count = 0;
+    InsightPage page;
+    for (const RowKey& record : records) {
+        const auto content =
+            replaced ? replaced_insight(generation, record) : std::optional<std::string>();
+        if (content) {
+            count += rows_of(*content, record);
+            continue;
+        }
+        if (!page.holds(record)) read_insight_page(generation, record, page);
+        count += static_cast<std::size_t>(std::count_if(
+            page.keys.begin(), page.keys.end(),
+            [&](const RowKey& key) { return record_tie(key) == record_tie(record); }));
+    }
+    return static_cast<std::int64_t>(count);
+}
+
+std::optional<std::string> SqliteStore::replaced_insight(std::int64_t generation,
+                                                         const RowKey& record) {
+    std::optional<std::string> content;
+    sql_.query(
+        "SELECT content FROM insight_replaced WHERE tenant = ? AND generation = ? AND source = ? "
+        "AND stream = ? AND record_id = ?",
+        "t", [&](const SqlCell* row) { content = row->text(); }, tenant_, generation, record.source,
+        record.stream, record.id);
+    return content;
+}
+
+/// Reads the page a record would be in, with those before it that its parts may begin in.
+void SqliteStore::read_insight_page(std::int64_t generation, const RowKey& record,
+                                    InsightPage& page) {
+    page.content.clear();
+    page.keys.clear();
+    RowKey from = record;
+    from.part = std::numeric_limits<int>::max();
+    for (bool begun = false; !begun;) {
+        begun = true;
+        sql_.query(
+            "SELECT source, stream, record_id, part, content FROM insight_page WHERE tenant = ? "
+            "AND generation = ? AND (source, stream, record_id, part) <= (?, ?, ?, ?) "
+            "ORDER BY source DESC, stream DESC, record_id DESC, part DESC LIMIT 1",
+            "tttit",
+            [&](const SqlCell* row) {
+                from = {row[0].text(), row[1].text(), row[2].text(),
+                        static_cast<int>(row[3].integer()) - 1};
+                page.content.insert(0, row[4].text());
+                begun = record_tie(from) != record_tie(record);
+            },
+            tenant_, generation, from.source, from.stream, from.id, from.part);
+    }
+    for (detail::Unpacker in(page.content); !in.done();) unpack_key(in, page.keys.emplace_back());
+}
+
+/// Rewrites the pages without the records' insights: what was erased may not stay in them.
+std::uint64_t SqliteStore::erase_insights(const std::string& source, const std::string& stream,
+                                          std::span<const std::string_view> ids) {
+    std::vector<std::int64_t> numbers;
+    sql_.query(
+        "SELECT generation FROM generation WHERE tenant = ?", "i",
+        [&](const SqlCell* row) { numbers.push_back(row->integer()); }, tenant_);
+    std::uint64_t erased = 0;
+    for (const std::int64_t number : numbers) {
+        for (const std::string_view id : ids) {
+            erased += erase_insight(number, {source, stream, std::string(id), 0});
+        }
+    }
+    return erased;
+}
+
+std::uint64_t SqliteStore::erase_insight(std::int64_t generation, const RowKey& record) {
+    const auto replaced = replaced_insight(generation, record);
+    if (replaced) {
+        sql_.run(
+            "DELETE FROM insight_replaced WHERE tenant = ? AND generation = ? AND source = ? "
+            "AND stream = ? AND record_id = ?",
+            tenant_, generation, record.source, record.stream, record.id);
+    }
+    InsightPage page;
+    read_insight_page(generation, record, page);
+    const std::size_t within = rows_of(page.content, record);
+    if (within > 0) rewrite_page(generation, record, page);
+    return replaced ? rows_of(*replaced, record) : within;
+}
+
+/// Stores a page again without a record, under the key of what is then its first row.
+void SqliteStore::rewrite_page(std::int64_t generation, const RowKey& record,
+                               const InsightPage& page) {
+    std::string content;
+    RowKey key, first;
+    for (detail::Unpacker in(page.content); !in.done();) {
+        const std::string_view row = unpack_key(in, key);
+        if (record_tie(key) == record_tie(record)) continue;
+        if (content.empty()) first = key;
+        content += row;
+    }
+    const RowKey& from = page.keys.front();
+    const RowKey& to = page.keys.back();
     sql_.run(
-        "UPDATE generation SET finished_at = ?, customers = ? "
-        "WHERE tenant = ? AND generation = ?",
-        iso(at), customers, tenant_, generation);
-    const auto finished = generations(0);
-    for (std::size_t i = kept_generations; i < finished.size(); ++i) {
-        drop_generation(finished[i].number);
+        "DELETE FROM insight_page WHERE tenant = ? AND generation = ? "
+        "AND (source, stream, record_id, part) >= (?, ?, ?, ?) "
+        "AND (source, stream, record_id, part) <= (?, ?, ?, ?)",
+        tenant_, generation, from.source, from.stream, from.id, from.part, to.source, to.stream,
+        to.id, to.part);
+    if (content.empty()) return;
+    sql_.run(
+        "INSERT INTO insight_page (tenant, generation, source, stream, record_id, part, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        tenant_, generation, first.source, first.stream, first.id, first.part, content);
+}
+
+/// Keys of the customers a filter's text may mean.
+std::vector<RowKey> SqliteStore::customers_meant(const std::string& text) {
+    const std::string name = match_key(text);
+    std::vector<RowKey> keys;
+    sql_.query(
+        "SELECT source, stream, record_id, part FROM customer WHERE tenant = ?1 AND "
+        "(record_id = ?2 OR external_id = ?2 OR (?3 <> '' AND instr(name_key, ?3) > 0)) "
+        "ORDER BY source, stream, record_id, part",
+        "ttti",
+        [&](const SqlCell* row) {
+            keys.push_back(
+                {row[0].text(), row[1].text(), row[2].text(), static_cast<int>(row[3].integer())});
+        },
+        tenant_, text, name);
+    return keys;
+}
+
+void SqliteStore::each_insight_of(std::int64_t generation, std::span<const RowKey> customers,
+                                  const InsightVisitor& visit) {
+    InsightRow row;
+    InsightPage page;
+    for (const RowKey& customer : customers) {
+        sql_.doing("read insights");
+        auto content = replaced_insight(generation, customer);
+        if (!content && !page.holds(customer)) read_insight_page(generation, customer, page);
+        const std::string text = content ? std::move(*content) : page.content;
+        for (detail::Unpacker in(text); !in.done();) {
+            unpack(in, row);
+            if (row.customer == customer && !visit(row)) return;
+        }
     }
 }
 
-/// Invisible first, then emptied bit by bit: a kill in between leaves an unfinished generation.
-void SqliteStore::drop_generation(std::int64_t number) {
-    sql_.doing("remove an old generation");
-    sql_.run("UPDATE generation SET finished_at = NULL WHERE tenant = ? AND generation = ?",
-             tenant_, number);
+void SqliteStore::each_insight_page(std::int64_t generation, const PageVisitor& visit) {
+    RowKey last{"", "", "", -1};
+    std::vector<std::string> pages;
     do {
-        sql_.run(
-            "DELETE FROM insight WHERE tenant = ?1 AND generation = ?2 AND (source, stream, "
-            "record_id, part) IN (SELECT source, stream, record_id, part FROM insight "
-            "WHERE tenant = ?1 AND generation = ?2 LIMIT ?3)",
-            tenant_, number, dropped_at_once);
-    } while (sql_.number("SELECT changes()") > 0);
-    sql_.run("DELETE FROM generation WHERE tenant = ? AND generation = ?", tenant_, number);
+        sql_.doing("read insights");
+        pages.clear();
+        sql_.query(
+            "SELECT source, stream, record_id, part, content FROM insight_page WHERE tenant = ? "
+            "AND generation = ? AND (source, stream, record_id, part) > (?, ?, ?, ?) "
+            "ORDER BY source, stream, record_id, part LIMIT ?",
+            "tttit",
+            [&](const SqlCell* row) {
+                last = {row[0].text(), row[1].text(), row[2].text(),
+                        static_cast<int>(row[3].integer())};
+                pages.push_back(row[4].text());
+            },
+            tenant_, generation, last.source, last.stream, last.id, last.part, kept_pages_at_once);
+        for (const std::string& page : pages) {
+            if (!visit(page)) return;
+        }
+    } while (pages.size() == kept_pages_at_once);
 }
 
-std::vector<Generation> SqliteStore::generations(std::size_t limit) {
-    sql_.doing("list generations");
-    std::vector<Generation> result;
-    sql_.query(
-        "SELECT generation, as_of, finished_at, framework, clv_model, customers, parameters "
-        "FROM generation "
-        "WHERE tenant = ? AND finished_at IS NOT NULL ORDER BY generation DESC LIMIT ?",
-        "ittt"
-        "tit",
-        [&](const SqlCell* row) {
-            result.push_back({row[0].integer(), instant_from(row[1].text()),
-                              instant_from(row[2].text()), row[3].text(), row[4].text(),
-                              static_cast<std::uint64_t>(row[5].integer()), row[6].text()});
-        },
-        tenant_, limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit));
-    return result;
+void SqliteStore::each_kept_insight(std::int64_t generation, const InsightVisitor& visit) {
+    OrderedList<ReplacedRecord> replaced([&](const RowKey& after) {
+        std::vector<ReplacedRecord> items;
+        sql_.doing("read insights");
+        sql_.query(
+            "SELECT source, stream, record_id, content FROM insight_replaced WHERE tenant = ? "
+            "AND generation = ? AND (source, stream, record_id) > (?, ?, ?) "
+            "ORDER BY source, stream, record_id LIMIT ?",
+            "tttt",
+            [&](const SqlCell* row) {
+                items.push_back({{row[0].text(), row[1].text(), row[2].text(), 0}, row[3].text()});
+            },
+            tenant_, generation, after.source, after.stream, after.id, kept_records_at_once);
+        return items;
+    });
+    each_kept<InsightRow>([&](const auto& page) { each_insight_page(generation, page); }, replaced,
+                          visit);
 }
 
 void SqliteStore::each_insight(std::int64_t generation, const InsightFilter& filter,
                                const std::function<void(const InsightRow&)>& visit) {
-    const std::string name = match_key(filter.customer);
-    const std::string& customer = filter.customer;
-    const std::string select = "SELECT " + insight_columns + " FROM insight i" + filter_sql;
-    const std::int64_t limit = filter.limit == 0 ? -1 : static_cast<std::int64_t>(filter.limit);
-    if (filter.by_clv) {
-        sql_.doing("read insights by value");
-        SqlStatement statement(sql_,
-                               select +
-                                   " ORDER BY i.clv IS NULL, i.clv DESC, i.source, "
-                                   "i.stream, i.record_id, i.part LIMIT ?",
-                               insight_types);
-        const SqlParameters parameters(tenant_, generation, filter.stage, filter.stage,
-                                       filter.segment, filter.segment, customer, customer, name,
-                                       name, customer, limit);
-        return statement.run(parameters.rows(),
-                             [&](const SqlCell* row) { visit(read_insight(row)); });
-    }
+    sql_.doing("read insights");
+    std::vector<RowKey> meant;
+    if (!filter.customer.empty()) meant = customers_meant(filter.customer);
+    const bool few = !meant.empty() && meant.size() <= looked_up_at_most;
+    const auto chosen = [&](const InsightRow& row) {
+        if (!filter.stage.empty() && row.stage != filter.stage) return false;
+        if (!filter.segment.empty() && row.figures.segment != filter.segment) return false;
+        return few || filter.customer.empty() || row.customer.id == filter.customer ||
+               std::binary_search(meant.begin(), meant.end(), row.customer);
+    };
+    const auto each = [&](const InsightVisitor& take) {
+        const auto choose = [&](const InsightRow& row) { return !chosen(row) || take(row); };
+        if (few) return each_insight_of(generation, meant, choose);
+        each_kept_insight(generation, choose);
+    };
     std::size_t left = filter.limit == 0 ? SIZE_MAX : filter.limit;
-    RowKey last{"", "", "", -1};
-    std::vector<InsightRow> rows;
-    do {
-        sql_.doing("read insights");
-        rows.clear();
-        sql_.query(
-            select +
-                " AND (i.source, i.stream, i.record_id, i.part) > (?, ?, ?, ?) "
-                "ORDER BY i.source, i.stream, i.record_id, i.part LIMIT ?",
-            insight_types, [&](const SqlCell* row) { rows.push_back(read_insight(row)); }, tenant_,
-            generation, filter.stage, filter.stage, filter.segment, filter.segment, customer,
-            customer, name, name, customer, last.source, last.stream, last.id, last.part,
-            std::min(left, page_rows));
-        if (!rows.empty()) last = rows.back().customer;
-        left -= rows.size();
-        for (const InsightRow& row : rows) visit(row);
-    } while (rows.size() == page_rows && left > 0);
+    if (filter.by_clv) return each_by_value(each, left, ranked_at_once, visit);
+    each([&](const InsightRow& row) {
+        visit(row);
+        return --left > 0;
+    });
 }
 
 }  // namespace tenure::inline v1::store_detail

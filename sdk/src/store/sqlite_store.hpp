@@ -17,6 +17,12 @@ namespace tenure::inline v1::store_detail {
 /// How a batch of customers is said in SQL: all between the first and the last, or just these.
 enum class CustomerSpan : std::uint8_t { range, list };
 
+/// Which rows of a batch of customers are read, and how much of each.
+struct RowsAsked {
+    CustomerSpan span = CustomerSpan::range;
+    RowDetail detail = RowDetail::whole;
+};
+
 /// See Store.
 class SqliteStore final : public Store {
  public:
@@ -45,7 +51,8 @@ class SqliteStore final : public Store {
     std::map<EntityKind, std::uint64_t> counts() override;
     void each_row(EntityKind kind, const std::function<void(const StoredRow&)>& visit) override;
     void each_customer(std::span<const EntityKind> kinds,
-                       const std::function<void(const CustomerRows&)>& visit) override;
+                       const std::function<void(const CustomerRows&)>& visit,
+                       RowDetail detail) override;
     std::optional<CustomerRows> find_customer(const std::string& text,
                                               std::span<const EntityKind> kinds) override;
 
@@ -78,7 +85,8 @@ class SqliteStore final : public Store {
     void each_replaced(std::int64_t turn, const ReplacedVisitor& visit) override;
     std::vector<RowKey> stale_customers(const RowKey& after, std::size_t limit) override;
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                        const std::function<void(const CustomerRows&)>& visit) override;
+                        const std::function<void(const CustomerRows&)>& visit,
+                        RowDetail detail) override;
 
     std::int64_t put_plan(const PlanRecord& plan, std::span<const PlannedAction> rows) override;
     std::optional<PlanRecord> latest_plan() override;
@@ -99,6 +107,16 @@ class SqliteStore final : public Store {
                                              const RecordId& id, const std::string& field) override;
 
  private:
+    /// Returns whether to go on.
+    using InsightVisitor = std::function<bool(const InsightRow&)>;
+    using PageVisitor = std::function<bool(const std::string&)>;
+    /// Neighbouring insights as they are packed, and their keys in order.
+    struct InsightPage {
+        std::string content{};
+        std::vector<RowKey> keys{};
+        bool holds(const RowKey& record) const;
+    };
+
     const Tombstones& tombstones();
     std::uint64_t erase_rows(const std::string& source, const std::string& stream,
                              const std::string& ids, ErasureCounts& counts);
@@ -109,8 +127,19 @@ class SqliteStore final : public Store {
     void drop_settled_letters(const PageCommit& commit);
     void drop_sweep(const StreamKey& key);
     void drop_generation(std::int64_t number);
-    void write_insights(std::int64_t generation, std::span<const InsightRow> rows);
-    void each_summary_page(const std::function<void(const std::string&)>& visit);
+    std::int64_t count_insights(std::int64_t generation, std::span<const RowKey> records);
+    std::optional<std::string> replaced_insight(std::int64_t generation, const RowKey& record);
+    void read_insight_page(std::int64_t generation, const RowKey& record, InsightPage& page);
+    void each_insight_page(std::int64_t generation, const PageVisitor& visit);
+    void each_insight_of(std::int64_t generation, std::span<const RowKey> customers,
+                         const InsightVisitor& visit);
+    void each_kept_insight(std::int64_t generation, const InsightVisitor& visit);
+    std::uint64_t erase_insights(const std::string& source, const std::string& stream,
+                                 std::span<const std::string_view> ids);
+    std::uint64_t erase_insight(std::int64_t generation, const RowKey& record);
+    void rewrite_page(std::int64_t generation, const RowKey& record, const InsightPage& page);
+    std::vector<RowKey> customers_meant(const std::string& text);
+    void each_summary_page(const PageVisitor& visit);
     void drop_summaries(const std::string& table, const std::string& key);
     void mark_deleted(const std::string& source, const std::string& stream, const std::string& ids);
     void index_customers();
@@ -118,14 +147,17 @@ class SqliteStore final : public Store {
     std::vector<StoredRow> customers_where(const std::string& condition, const std::string& value,
                                            std::size_t limit);
     std::vector<CustomerRows> with_rows(std::vector<StoredRow> customers,
-                                        std::span<const EntityKind> kinds, CustomerSpan span);
-    void add_rows(std::vector<CustomerRows>& customers, EntityKind kind, CustomerSpan span);
+                                        std::span<const EntityKind> kinds, RowsAsked asked);
+    void add_rows(std::vector<CustomerRows>& customers, EntityKind kind, RowsAsked asked);
     void add_observations(std::vector<CustomerRows>& customers, EntityKind kind, CustomerSpan span);
-    StoredRow read_row(const DomainTable& table, const SqlCell* cells, const std::string& source);
+    StoredRow read_row(const DomainTable& table, const SqlCell* cells, const std::string& source,
+                       RowDetail detail = RowDetail::whole);
 
     std::unique_ptr<WriterLock> lock_;
     SqlSession sql_;
-    SqlRows insight_cells_{12};  ///< keeps its memory from batch to batch
+    SqlRows insight_cells_{7};                        ///< keeps its memory from batch to batch
+    std::string packed_;                              ///< likewise
+    std::pair<std::int64_t, RowKey> last_insight_{};  ///< put last, with its generation
     std::string tenant_;
     bool writes_;
     bool indexed_ = false;

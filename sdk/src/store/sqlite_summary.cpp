@@ -1,7 +1,7 @@
 // Summaries of the SQLite store: pages of packed rows, rows replaced since, and whose are stale.
 #include <algorithm>
 
-#include "store/packed_summary.hpp"
+#include "store/kept_rows.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/summary_sql.hpp"
@@ -10,14 +10,7 @@ namespace tenure::inline v1::store_detail {
 
 namespace {
 
-constexpr std::size_t page_customers = 64;
-constexpr std::size_t pages_at_once = 16;
-constexpr std::size_t records_at_once = 1000;
 constexpr std::size_t dropped_at_once = 20'000;  // keeps the write-ahead log short
-
-RowKey record_of(const RowKey& key) {
-    return {key.source, key.stream, key.id, 0};
-}
 
 std::string packed(std::span<const SummaryRow> rows) {
     std::string content;
@@ -72,11 +65,11 @@ void SqliteStore::add_summaries(std::span<const SummaryRow> rows) {
     sql_.doing("store summaries");
     std::int64_t page = sql_.number("SELECT max(page) FROM summary_page WHERE tenant = ?", tenant_);
     SqlRows cells(3);
-    for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), page_customers))) {
+    for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), kept_page_rows))) {
         SqlCell* cell = cells.add();
         cell[0].set(std::string_view(tenant_));
         cell[1].set(++page);
-        cell[2].set(std::string_view(packed(rows.first(std::min(rows.size(), page_customers)))));
+        cell[2].set(std::string_view(packed(rows.first(std::min(rows.size(), kept_page_rows)))));
     }
     if (cells.size() == 0) return;
     SqlTransaction transaction(sql_);
@@ -134,51 +127,11 @@ void SqliteStore::put_summaries(std::span<const RowKey> records, std::span<const
 
 namespace {
 
-/// A list of records in key order that is read piece by piece.
-template <class Item, class Read>
-class OrderedList {
- public:
-    explicit OrderedList(Read read) : read_(std::move(read)) {}
-
-    /// Returns the first item whose record is not before `record`, or null.
-    const Item* at_or_after(const RowKey& record) {
-        for (;;) {
-            while (next_ < items_.size() && items_[next_].record < record) ++next_;
-            if (next_ < items_.size()) return &items_[next_];
-            if (ended_) return nullptr;
-            fill();
-        }
-    }
-    /// Returns the next item without moving on, or null.
-    const Item* peek() {
-        if (next_ >= items_.size() && !ended_) fill();
-        return next_ < items_.size() ? &items_[next_] : nullptr;
-    }
-    void pop() { ++next_; }
-
- private:
-    void fill() {
-        const RowKey after = items_.empty() ? RowKey{} : items_.back().record;
-        items_ = read_(after);
-        next_ = 0;
-        ended_ = items_.empty();
-    }
-    Read read_;
-    std::vector<Item> items_;
-    std::size_t next_ = 0;
-    bool ended_ = false;
-};
-
 struct Stale {
     RowKey record;
 };
 
-struct Replaced {
-    RowKey record;
-    std::string content;
-};
-
-Replaced read_replaced(const SqlCell* row) {
+ReplacedRecord read_replaced(const SqlCell* row) {
     return {{row[0].text(), row[1].text(), row[2].text(), 0}, row[3].text()};
 }
 
@@ -186,57 +139,34 @@ Replaced read_replaced(const SqlCell* row) {
 
 /// Joins three lists in key order: the pages, what replaced parts of them, and what is stale.
 void SqliteStore::each_summary(const std::function<void(const SummaryRow&)>& visit) {
-    OrderedList<Stale, std::function<std::vector<Stale>(const RowKey&)>> stale(
-        [&](const RowKey& after) {
-            std::vector<Stale> items;
-            for (RowKey& key : stale_customers(after, records_at_once)) items.push_back({key});
-            return items;
-        });
-    OrderedList<Replaced, std::function<std::vector<Replaced>(const RowKey&)>> replaced(
-        [&](const RowKey& after) {
-            std::vector<Replaced> items;
-            sql_.doing("read summaries");
-            sql_.query(
-                "SELECT source, stream, record_id, content FROM summary_replaced WHERE tenant = ? "
-                "AND (source, stream, record_id) > (?, ?, ?) "
-                "ORDER BY source, stream, record_id LIMIT ?",
-                "tttt", [&](const SqlCell* row) { items.push_back(read_replaced(row)); }, tenant_,
-                after.source, after.stream, after.id, records_at_once);
-            return items;
-        });
-    const auto is_stale = [&](const RowKey& record) {
-        const Stale* found = stale.at_or_after(record);
-        return found != nullptr && found->record == record;
-    };
-    SummaryRow row;
-    const auto visit_replaced = [&](const Replaced& item) {
-        if (is_stale(item.record)) return;
-        for (detail::Unpacker in(item.content); !in.done();) {
-            unpack(in, row);
-            visit(row);
-        }
-    };
-    RowKey record;
-    SummaryRow kept;
-    each_summary_page([&](const std::string& content) {
-        for (detail::Unpacker in(content); !in.done();) {
-            unpack(in, kept);
-            record.source = kept.customer.source;
-            record.stream = kept.customer.stream;
-            record.id = kept.customer.id;
-            const Replaced* other = replaced.peek();
-            for (; other != nullptr && other->record < record; other = replaced.peek()) {
-                visit_replaced(*other);
-                replaced.pop();
-            }
-            const bool gone = other != nullptr && other->record == record;
-            if (!gone && !is_stale(record)) visit(kept);
-        }
+    OrderedList<Stale> stale([&](const RowKey& after) {
+        std::vector<Stale> items;
+        for (RowKey& key : stale_customers(after, kept_records_at_once)) items.push_back({key});
+        return items;
     });
-    for (; const Replaced* other = replaced.peek(); replaced.pop()) visit_replaced(*other);
+    OrderedList<ReplacedRecord> replaced([&](const RowKey& after) {
+        std::vector<ReplacedRecord> items;
+        sql_.doing("read summaries");
+        sql_.query(
+            "SELECT source, stream, record_id, content FROM summary_replaced WHERE tenant = ? "
+            "AND (source, stream, record_id) > (?, ?, ?) "
+            "ORDER BY source, stream, record_id LIMIT ?",
+            "tttt", [&](const SqlCell* row) { items.push_back(read_replaced(row)); }, tenant_,
+            after.source, after.stream, after.id, kept_records_at_once);
+        return items;
+    });
+    each_kept<SummaryRow>([&](const auto& page) { each_summary_page(page); }, replaced,
+                          [&](const SummaryRow& row) {
+                              const Stale* found = stale.at_or_after(row.customer);
+                              const bool is_stale =
+                                  found != nullptr &&
+                                  record_tie(found->record) == record_tie(row.customer);
+                              if (!is_stale) visit(row);
+                              return true;
+                          });
 }
 
-void SqliteStore::each_summary_page(const std::function<void(const std::string&)>& visit) {
+void SqliteStore::each_summary_page(const PageVisitor& visit) {
     std::int64_t last = 0;
     std::vector<std::string> pages;
     do {
@@ -250,21 +180,23 @@ void SqliteStore::each_summary_page(const std::function<void(const std::string&)
                 last = row[0].integer();
                 pages.push_back(row[1].text());
             },
-            tenant_, last, pages_at_once);
-        for (const std::string& page : pages) visit(page);
-    } while (pages.size() == pages_at_once);
+            tenant_, last, kept_pages_at_once);
+        for (const std::string& page : pages) {
+            if (!visit(page)) return;
+        }
+    } while (pages.size() == kept_pages_at_once);
 }
 
 void SqliteStore::each_replaced(std::int64_t turn, const ReplacedVisitor& visit) {
     sql_.doing("read replaced summaries");
-    std::vector<Replaced> items;
+    std::vector<ReplacedRecord> items;
     sql_.query(
         "SELECT source, stream, record_id, content FROM summary_replaced "
         "INDEXED BY summary_replaced_turn WHERE tenant = ? AND turn > ? "
         "ORDER BY source, stream, record_id",
         "tttt", [&](const SqlCell* row) { items.push_back(read_replaced(row)); }, tenant_, turn);
     std::vector<SummaryRow> rows;
-    for (const Replaced& item : items) {
+    for (const ReplacedRecord& item : items) {
         rows.clear();
         for (detail::Unpacker in(item.content); !in.done();) unpack(in, rows.emplace_back());
         visit(item.record, rows);

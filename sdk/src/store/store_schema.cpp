@@ -146,7 +146,7 @@ void add_summaries(SqlSession& session) {
 
 /// Version 4: summaries hold whole histories, packed in pages; what is replaced stands in rows.
 /// What was derived before goes: the next evaluation makes it anew.
-constexpr std::array<std::string_view, 11> history_tables = {
+constexpr std::array<std::string_view, 12> history_tables = {
     "DROP TABLE summary",
     "DROP TABLE summary_set",
     "DELETE FROM summary_stale",
@@ -166,11 +166,14 @@ constexpr std::array<std::string_view, 11> history_tables = {
     "DROP TABLE insight",
     "DELETE FROM generation",
 
-    "CREATE TABLE insight (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+    "CREATE TABLE insight_page (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
     "source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, part INTEGER NOT NULL, "
-    "state TEXT NOT NULL, stage TEXT NOT NULL, segment TEXT NOT NULL, clv INTEGER, "
-    "clv_currency TEXT, figures TEXT NOT NULL, "
+    "content TEXT NOT NULL, "
     "PRIMARY KEY (tenant, generation, source, stream, record_id, part)) WITHOUT ROWID",
+
+    "CREATE TABLE insight_replaced (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+    "source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, content TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, generation, source, stream, record_id)) WITHOUT ROWID",
 
     "ALTER TABLE generation ADD COLUMN parameters TEXT NOT NULL DEFAULT ''"};
 

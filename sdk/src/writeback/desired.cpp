@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tenure/core/text.hpp"
+#include "tenure/writeback/provision.hpp"
 #include "writeback/compare.hpp"
 
 namespace tenure::inline v1::detail {
@@ -168,4 +169,42 @@ std::optional<Value> fit(const Value& value, const FieldInfo& field, const Sourc
     }
 }
 
+FieldType type_of_attribute(std::string_view attribute) {
+    constexpr std::string_view whole[] = {"purchases", "recency_score", "frequency_score",
+                                          "monetary_score"};
+    constexpr std::string_view days[] = {"evaluated_on", "first_purchase", "last_purchase"};
+    const auto among = [&](const auto& names) {
+        return std::find(std::begin(names), std::end(names), attribute) != std::end(names);
+    };
+    const bool number =
+        std::any_of(std::begin(number_attributes), std::end(number_attributes),
+                    [&](const NumberAttribute& each) { return each.name == attribute; });
+    if (number || attribute == "clv" || attribute == "spend") return FieldType::decimal;
+    if (among(whole)) return FieldType::integer;
+    if (among(days)) return FieldType::date;
+    return attribute == "stage_since" ? FieldType::timestamp : FieldType::text;
+}
+
 }  // namespace tenure::inline v1::detail
+
+namespace tenure::inline v1 {
+
+std::vector<FieldSpec> written_fields(std::span<const WriteMapping> mappings) {
+    constexpr int text_length = 100;
+    std::vector<FieldSpec> fields;
+    for (const WriteMapping& mapping : mappings) {
+        for (const WriteField& write : mapping.fields) {
+            FieldSpec field;
+            field.stream = mapping.stream;
+            field.name = write.field.name;
+            field.label =
+                write.field.labels.empty() ? write.field.name : write.field.labels.front();
+            field.type = detail::type_of_attribute(write.attribute);
+            field.length = text_length;
+            fields.push_back(std::move(field));
+        }
+    }
+    return fields;
+}
+
+}  // namespace tenure::inline v1

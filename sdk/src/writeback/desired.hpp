@@ -27,4 +27,7 @@ Value attribute_of(const InsightRow& insight, const std::string& attribute,
 /// words in a number or a word that is no choice.
 std::optional<Value> fit(const Value& value, const FieldInfo& field, const SourceProfile& profile);
 
+/// Returns the type of the field that an attribute is written to.
+FieldType type_of_attribute(std::string_view attribute);
+
 }  // namespace tenure::inline v1::detail

@@ -28,7 +28,8 @@ class ListedCustomers final : public Store {
         for (const StoredRow& row : products) visit(row);
     }
     void each_customer(std::span<const EntityKind> kinds,
-                       const std::function<void(const CustomerRows&)>& visit) override {
+                       const std::function<void(const CustomerRows&)>& visit,
+                       RowDetail = RowDetail::whole) override {
         for (std::size_t i = 0; i < customers; ++i) {
             CustomerRows rows = make(i);
             std::erase_if(rows.rows, [&](const StoredRow& row) {
@@ -119,7 +120,7 @@ class ListedCustomers final : public Store {
     void each_replaced(std::int64_t, const ReplacedVisitor&) override { unused(); }
     std::vector<RowKey> stale_customers(const RowKey&, std::size_t) override { return {}; }
     void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                        const std::function<void(const CustomerRows&)>& visit) override {
+                        const std::function<void(const CustomerRows&)>& visit, RowDetail) override {
         each_customer(kinds, [&](const CustomerRows& rows) {
             for (const RowKey& record : records) {
                 if (rows.customer.key == record) visit(rows);

@@ -2,8 +2,10 @@
 
 #include <random>
 
+#include "lifecycle/packed_moments.hpp"
 #include "tenure/clv/summarize.hpp"
 #include "tenure/core/stop_token.hpp"
+#include "tenure/lifecycle/history_from.hpp"
 #include "unit/store/store_kit.hpp"
 
 namespace {
@@ -313,6 +315,60 @@ TEST_P(KeptSummaries, AreThoseOfAFullBuildAfterAnyChanges) {
         EXPECT_GT(rebuilt, 40U);
         ASSERT_FALSE(HasFailure()) << "seed " << seed;
     }
+}
+
+/// A store may read less than whole rows for a history; it must not miss what one is made of.
+TEST_P(KeptSummaries, HoldAllThatWholeRowsTell) {
+    add_customers(*store, 1);
+    Product tea;
+    tea.category = std::string("tea");
+    PageMaker(*store, "Products")
+        .add("P1", 1, no_values, {row_of(EntityKind::product, tea)})
+        .commit();
+    Purchase converted = sale_to("1", 3, euros(500));
+    converted.base_total = Money{700, Currency::of("USD")};
+    Purchase undated = sale_to("1", 0, euros(300));
+    undated.purchased_on = {};
+    undated.created_at = day(9);
+    Purchase refund = sale_to("1", 20, euros(-100));
+    refund.refund_of = Reference{"Invoice", "10"};
+    put(*store, "10", 1, converted);
+    put(*store, "11", 1, undated);
+    put(*store, "12", 1, refund);
+    PurchaseItem item;
+    item.purchase = Reference{"Invoice", "10"};
+    item.product = Reference{"Products", "P1"};
+    PageMaker(*store, "Items")
+        .add("T1", 1, no_values, {row_of(EntityKind::purchase_item, item)})
+        .commit();
+    PageMaker events(*store, "Events");
+    for (const char* channel : {"call", "form", "meeting", "note"}) {
+        for (const char* direction : {"in", "out"}) {
+            Interaction event;
+            event.customer = Reference{"Accounts", "1"};
+            event.channel = std::string(channel);
+            event.direction = std::string(direction);
+            if (channel == std::string("call")) event.status = std::string("planned");
+            if (direction == std::string("in")) event.happened_at = day(30);
+            event.created_at = day(31);
+            events.add(channel + std::string(direction), 1, no_values,
+                       {row_of(EntityKind::interaction, event)});
+        }
+    }
+    events.commit();
+    const SummarySettings settings;
+    refresh_summaries(*store, settings);
+    const ProductCategories categories = read_categories(*store);
+    ASSERT_EQ(categories.size(), 1U);
+    const HistorySettings whole{settings.business_zone, std::nullopt, &categories};
+    Moments expected;
+    store->each_customer(history_kinds(), [&](const CustomerRows& rows) {
+        expected = moments_of(history_from(rows, whole));
+    });
+    EXPECT_EQ(expected.list.size(), 7U);
+    EXPECT_TRUE(expected.mixed_currencies);
+    ASSERT_EQ(kept(*store).size(), 1U);
+    EXPECT_EQ(kept(*store)[0].moments, detail::pack(expected));
 }
 
 }  // namespace

@@ -59,6 +59,8 @@ class Shop {
         Generation generation;
         generation.as_of = at(day);
         const std::int64_t number = store->begin_generation(generation);
+        std::sort(insights.begin(), insights.end(),
+                  [](const auto& one, const auto& other) { return one.customer < other.customer; });
         store->put_insights(number, insights);
         store->finish_generation(number, insights.size(), at(day));
     }

@@ -13,7 +13,7 @@ using namespace play_kit;
 
 // Newcombe 1998 (one sample), table I: 81 of 263 by the score method: 0.2553 to 0.3662.
 TEST(Uplift, ARateHasWilsonsInterval) {
-    const Interval rate = wilson_interval(81, 263);
+    const EffectInterval rate = wilson_interval(81, 263);
     EXPECT_NEAR(rate.value, 81.0 / 263, 1e-12);
     EXPECT_NEAR(rate.low, 0.2553, 5e-5);
     EXPECT_NEAR(rate.high, 0.3662, 5e-5);
@@ -25,14 +25,14 @@ TEST(Uplift, ARateHasWilsonsInterval) {
 // Newcombe 1998 (two samples), table II, method 10: 56/70 - 48/80: 0.0524 to 0.3339;
 // 9/10 - 3/10: 0.1705 to 0.8090; 10/10 - 0/20: 0.6791 to 1.0000.
 TEST(Uplift, TheDifferenceOfRatesHasNewcombesInterval) {
-    const Interval first = rate_difference(56, 70, 48, 80);
+    const EffectInterval first = rate_difference(56, 70, 48, 80);
     EXPECT_NEAR(first.value, 0.2, 1e-12);
     EXPECT_NEAR(first.low, 0.0524, 5e-5);
     EXPECT_NEAR(first.high, 0.3339, 5e-5);
-    const Interval second = rate_difference(9, 10, 3, 10);
+    const EffectInterval second = rate_difference(9, 10, 3, 10);
     EXPECT_NEAR(second.low, 0.1705, 5e-5);
     EXPECT_NEAR(second.high, 0.8090, 5e-5);
-    const Interval third = rate_difference(10, 10, 0, 20);
+    const EffectInterval third = rate_difference(10, 10, 0, 20);
     EXPECT_NEAR(third.low, 0.6791, 5e-5);
     EXPECT_NEAR(third.high, 1.0, 1e-9);
 }
@@ -42,7 +42,7 @@ TEST(Uplift, TheDifferenceOfRatesHasNewcombesInterval) {
 TEST(Uplift, TheDifferenceOfMeansHasANormalInterval) {
     const ArmSums first{3, 0, 90, 100 + 900 + 2500};
     const ArmSums second{2, 0, 40, 100 + 900};
-    const Interval difference = spend_difference(first, second);
+    const EffectInterval difference = spend_difference(first, second);
     EXPECT_NEAR(difference.value, 10, 1e-12);
     EXPECT_NEAR(difference.low, 10 - 29.9388, 1e-3);
     EXPECT_NEAR(difference.high, 10 + 29.9388, 1e-3);

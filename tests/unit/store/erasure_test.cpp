@@ -103,11 +103,15 @@ void leave_traces(Store& store) {
     Generation generation;
     generation.as_of = day(50);
     const std::int64_t number = store.begin_generation(generation);
-    InsightRow insight;
-    insight.customer = key;
-    insight.state = insight.stage = "active";
-    store.put_insights(number, std::vector{insight});
-    store.finish_generation(number, 1, day(51));
+    std::vector<InsightRow> insights;
+    for (const char* id : {"A", "C1", "C2"}) {  // in one page: the neighbours stay
+        insights.emplace_back();
+        insights.back().customer = {"crm", "Contacts", id, 0};
+        insights.back().name = id == key.id ? std::string(name) : id;
+        insights.back().state = insights.back().stage = "active";
+    }
+    store.put_insights(number, insights);
+    store.finish_generation(number, insights.size(), day(51));
     PlayAction action;
     action.key = "k1";
     action.play = "welcome";
@@ -188,10 +192,10 @@ TEST_P(Erasure, ErasesThemEverywhereAndNobodyElse) {
     EXPECT_EQ(store->count_records("crm", "Contacts"), 1U);
     EXPECT_EQ(store->dead_letters(10).size(), 1U);
     EXPECT_FALSE(store->last_written("crm", "Contacts", "C1", "cf_1"));
-    int seen = 0;
-    store->each_insight(1, {}, [&](const InsightRow&) { ++seen; });
-    store->each_play_action({}, [&](const PlayAction&) { ++seen; });
-    EXPECT_EQ(seen, 0);
+    std::vector<std::string> seen;
+    store->each_insight(1, {}, [&](const InsightRow& row) { seen.push_back(row.customer.id); });
+    store->each_play_action({}, [&](const PlayAction& action) { seen.push_back(action.key); });
+    EXPECT_THAT(seen, ElementsAre("A", "C2"));
 }
 
 TEST_P(Erasure, HoldsThePersonBackWhenTheCrmSendsThemAgain) {

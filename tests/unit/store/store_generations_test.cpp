@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "store_kit.hpp"
@@ -129,13 +130,14 @@ TEST_P(StoreGenerations, AreReadInFullHoweverManyInsightsTheyHold) {
     const std::int64_t number = store->begin_generation({});
     std::vector<InsightRow> rows;
     for (int i = 0; i < 1100; ++i) {
-        rows.push_back(insight(std::to_string(i), "N", "new", i));
+        rows.push_back(insight(std::to_string(10'000 + i), "N", "new", i));
     }
     store->put_insights(number, rows);
     store->finish_generation(number, rows.size(), day(1));
     EXPECT_EQ(ids(*store, number, {}).size(), 1100U);
     EXPECT_EQ(ids(*store, number, {.limit = 1000}).size(), 1000U);
-    EXPECT_EQ(ids(*store, number, {.by_clv = true}).front(), "1099");
+    EXPECT_EQ(ids(*store, number, {.by_clv = true}).front(), "11099");
+    EXPECT_EQ(ids(*store, number, {.customer = "10077"}), Ids{"10077"});
 }
 
 TEST_P(StoreGenerations, MayBeLeftInTheMiddleOfReading) {
@@ -149,6 +151,83 @@ TEST_P(StoreGenerations, MayBeLeftInTheMiddleOfReading) {
                   Errc::cancelled);
     }
     EXPECT_EQ(evaluated(*store), number + 1);
+}
+
+TEST_P(StoreGenerations, TakeInsightsInKeyOrderOnly) {
+    const std::int64_t number = store->begin_generation({});
+    store->put_insights(number, std::vector{insight("5", "A", "new", 1)});
+    for (const char* id : {"5", "4"}) {
+        EXPECT_EQ(
+            code_of([&] { store->put_insights(number, std::vector{insight(id, "B", "new", 1)}); }),
+            Errc::bad_argument);
+    }
+    store->finish_generation(number, 1, day(1));
+    EXPECT_EQ(ids(*store, number, {}), Ids{"5"});
+}
+
+/// Three hundred customers, of whom some have several parts, with pages ending within parts.
+std::vector<InsightRow> many() {
+    std::vector<InsightRow> rows;
+    for (int i = 0; i < 300; ++i) {
+        for (int part = 0; part < 1 + i % 3; ++part) {
+            rows.push_back(insight(std::to_string(1000 + i), "N", i % 2 ? "new" : "loyal", i));
+            rows.back().customer.part = part;
+        }
+    }
+    return rows;
+}
+
+std::string text(const InsightRow& row) {
+    return row.customer.id + "/" + std::to_string(row.customer.part) + " " + row.stage;
+}
+
+std::vector<std::string> texts(Store& store, std::int64_t number, const InsightFilter& filter) {
+    std::vector<std::string> result;
+    store.each_insight(number, filter, [&](const InsightRow& row) { result.push_back(text(row)); });
+    return result;
+}
+
+TEST_P(StoreGenerations, AreAmendedRecordByRecord) {
+    std::vector<InsightRow> rows = many();
+    const std::int64_t number = store->begin_generation({});
+    for (std::size_t i = 0; i < rows.size(); i += 50) {
+        store->put_insights(number,
+                            std::span(rows).subspan(i, std::min<std::size_t>(50, rows.size() - i)));
+    }
+    store->finish_generation(number, rows.size(), day(1));
+    std::uint64_t round = 0;
+    for (const char* stage : {"lost", "back"}) {
+        std::vector<RowKey> records;
+        std::vector<InsightRow> amended;
+        for (int i = static_cast<int>(round); i < 300; i += 7) {
+            records.push_back({"crm", "Accounts", std::to_string(1000 + i), 0});
+            if (i % 5 == 0) continue;  // gone
+            amended.push_back(insight(records.back().id, "N", stage, i));
+        }
+        records.push_back({"crm", "Accounts", "2000", 0});  // new
+        amended.push_back(insight("2000", "N", stage, 1));
+        Generation generation = store->generations(1).front();
+        generation.as_of = day(20 + static_cast<int>(round));
+        std::erase_if(rows, [&](const InsightRow& row) {
+            return std::any_of(records.begin(), records.end(),
+                               [&](const RowKey& record) { return record.id == row.customer.id; });
+        });
+        rows.insert(rows.end(), amended.begin(), amended.end());
+        std::sort(rows.begin(), rows.end(), [](const InsightRow& one, const InsightRow& other) {
+            return one.customer < other.customer;
+        });
+        store->amend_generation(generation, records, amended);
+        EXPECT_EQ(store->generations(1).front().customers, rows.size());
+        EXPECT_EQ(store->generations(1).front().as_of, generation.as_of);
+        std::vector<std::string> expected;
+        for (const InsightRow& row : rows) expected.push_back(text(row));
+        EXPECT_EQ(texts(*store, number, {}), expected) << stage;
+        round += 3;
+    }
+    EXPECT_EQ(texts(*store, number, {.customer = "1007"}).size(), 1U) << "replaced";
+    EXPECT_EQ(texts(*store, number, {.customer = "1011"}).size(), 3U) << "in two pages";
+    EXPECT_TRUE(texts(*store, number, {.customer = "1035"}).empty()) << "gone";
+    EXPECT_EQ(texts(*store, number, {.by_clv = true}).size(), rows.size());
 }
 
 }  // namespace

@@ -68,9 +68,8 @@ class VtigerServer {
     std::unique_ptr<State> state_;
 };
 
-/// Serves HubSpot's CRM API in every generation of its paths on the loopback address until stopped or
-/// destroyed.
-/// Threads: the functions may be called from any thread.
+/// Serves HubSpot's CRM API in every generation of its paths on the loopback address until stopped
+/// or destroyed. Threads: the functions may be called from any thread.
 class HubspotServer {
  public:
     /// Starts serving. Throws: Error{network, configuration, bad_argument}.
@@ -106,9 +105,8 @@ class HubspotServer {
     std::unique_ptr<State> state_;
 };
 
-/// Serves Salesforce's REST, Bulk, OAuth and SOAP endpoints on the loopback address until stopped or
-/// destroyed.
-/// Threads: the functions may be called from any thread.
+/// Serves Salesforce's REST, Bulk, OAuth and SOAP endpoints on the loopback address until stopped
+/// or destroyed. Threads: the functions may be called from any thread.
 class SalesforceServer {
  public:
     /// Starts serving. Throws: Error{network, configuration, bad_argument}.
@@ -131,7 +129,8 @@ class SalesforceServer {
     std::string password() const;
     /// Returns the first refresh token.
     std::string refresh_token() const;
-    /// Returns the file with the private RSA key to sign assertions with; makes it when first asked.
+    /// Returns the file with the private RSA key to sign assertions with; makes it when first
+    /// asked.
     std::string jwt_key_file() const;
 
     /// Returns how many requests came in.

@@ -26,6 +26,7 @@ struct Life {
     const Thresholds* thresholds = nullptr;
     const double* segment_days = nullptr;  ///< the segment's median interval or null
     const Moments* moments = nullptr;
+    bool hurried = false;  ///< growth and the later limits of silence wait for catch_up()
 
     Mark touched{}, inbound{}, qualified{}, won{};
     int open_deals = 0;
@@ -63,6 +64,10 @@ struct Life {
     void contact(std::size_t position);
     void open_day(std::size_t position);
     void measure();
+    void catch_up() {
+        hurried = false;
+        measure();
+    }
 
     Mark mark(std::size_t position) const {
         return {at(position).at, static_cast<std::int64_t>(position)};
@@ -74,6 +79,7 @@ inline void Life::restart() {
     fresh.thresholds = thresholds;
     fresh.segment_days = segment_days;
     fresh.moments = moments;
+    fresh.hurried = hurried;
     std::swap(fresh.days, days);
     std::swap(fresh.intervals, intervals);
     fresh.days.clear();
@@ -99,14 +105,15 @@ inline void Life::answer(std::size_t position) {
 }
 
 inline void Life::measure() {
-    growth = measured_growth(days, start, thresholds->growth_ratio);
+    if (!hurried) growth = measured_growth(days, start, thresholds->growth_ratio);
     silence = {};
     if (days.empty() || contracts > 0) return;
     const bool ended = contract_ended && contract_ended.at > days.back().at;
     const Timestamp from = ended ? contract_ended.at : days.back().at;
     const Date day = ended ? at(contract_ended).day : days.back().day;
     const Buyer buyer{intervals, segment_days, months, seasons};
-    silence = measured_silence(from, day, buyer, *thresholds);
+    begin_silence(silence, from, day, buyer, *thresholds);
+    if (!hurried) end_silence(silence, day, *thresholds);
 }
 
 inline void Life::open_day(std::size_t position) {

@@ -19,23 +19,15 @@ class Replay {
     /// Replays the moments up to and including `as_of`.
     /// Complexity: O(n log n) in the moments, and once more per customer-day that refunds remove.
     void run(const Moments& moments, Timestamp as_of) {
-        run(moments, as_of, [](State, State, Timestamp) {});
+        const auto nobody = [](State, State, Timestamp) {};
+        if (!run_end(moments, as_of)) run(moments, as_of, nobody);
     }
 
     /// The same, calling `changed(from, to, at)` at every change of state, silent ones included.
     template <class Changed>
     void run(const Moments& moments, Timestamp as_of, Changed&& changed) {
         begin(moments, as_of);
-        const std::vector<Moment>& list = moments.list;
-        while (end_ < list.size() && list[end_].at <= as_of) {
-            const Timestamp at = list[end_].at;
-            pass_silence({at == detail::never ? at.micros : at.micros - 1}, changed);
-            const std::size_t first = end_;
-            while (end_ < list.size() && list[end_].at == at) ++end_;
-            take(first);
-            arrive(at, changed);
-        }
-        pass_silence(as_of, changed);
+        go_on(changed);
     }
 
     State state() const { return state_; }
@@ -63,6 +55,37 @@ class Replay {
     std::int64_t left(std::size_t position) const { return returns_.left(position); }
 
  private:
+    static constexpr std::size_t end_moments = 3;
+
+    /// Replays with the states of the last few moments only: the last change mostly lies there.
+    /// Returns false when it does not.
+    bool run_end(const Moments& moments, Timestamp as_of) {
+        const std::vector<Moment>& list = moments.list;
+        if (list.size() <= 2 * end_moments || list.back().at > as_of) return false;
+        begin(moments, as_of);
+        const Timestamp last_part = list[list.size() - end_moments].at;
+        life_.hurried = true;
+        while (list[end_].at < last_part) take_next();
+        if (end_ == 0) return false;
+        life_.catch_up();
+        now_ = list[end_ - 1].at;
+        state_ = detail::decide(life_, now_);
+        go_on([](State, State, Timestamp) {});
+        return changed_;
+    }
+
+    template <class Changed>
+    void go_on(Changed&& changed) {
+        const std::vector<Moment>& list = moments_->list;
+        while (end_ < list.size() && list[end_].at <= as_of_) {
+            const Timestamp at = list[end_].at;
+            pass_silence({at == detail::never ? at.micros : at.micros - 1}, changed);
+            take_next();
+            arrive(at, changed);
+        }
+        pass_silence(as_of_, changed);
+    }
+
     void begin(const Moments& moments, Timestamp as_of) {
         moments_ = &moments;
         as_of_ = as_of;
@@ -74,6 +97,7 @@ class Replay {
         life_.segment_days = segment == segments.end() ? nullptr : &segment->second;
         life_.moments = &moments;
         life_.restart();
+        life_.hurried = false;
         returns_.reset(moments);
         state_ = previous_ = State::unknown;
         now_ = since_ = detail::never;
@@ -90,7 +114,11 @@ class Replay {
         }
     }
 
-    void take(std::size_t first) {
+    /// Takes all moments of the next instant.
+    void take_next() {
+        const std::size_t first = end_;
+        const Timestamp at = moments_->list[first].at;
+        while (end_ < moments_->list.size() && moments_->list[end_].at == at) ++end_;
         bool day_lost = false;
         for (std::size_t i = first; i < end_; ++i) {
             const EventKind kind = moments_->list[i].kind;

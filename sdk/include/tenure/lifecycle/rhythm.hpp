@@ -17,7 +17,15 @@ namespace tenure::inline v1 {
 class RunningMedian {
  public:
     void add(double value) {
-        sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
+        constexpr std::size_t few = 32;
+        if (sorted_.size() > few) {
+            sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
+            return;
+        }
+        std::size_t at = sorted_.size();
+        sorted_.push_back(value);
+        for (; at > 0 && sorted_[at - 1] > value; --at) sorted_[at] = sorted_[at - 1];
+        sorted_[at] = value;
     }
     void clear() { sorted_.clear(); }
     std::size_t count() const { return sorted_.size(); }

@@ -30,10 +30,10 @@ inline Months own_season(const Buyer& buyer, const Thresholds& thresholds) {
     return often ? season_around(buyer.months, thresholds.detect_months) : Months{0};
 }
 
-/// Returns what follows from a silence since `from`, which is on the business day `day`.
-inline Silence measured_silence(Timestamp from, Date day, const Buyer& buyer,
-                                const Thresholds& thresholds) {
-    Silence silence;
+/// Works out when a silence since `from`, which is on the business day `day`, is a risk and a
+/// lapse.
+inline void begin_silence(Silence& silence, Timestamp from, Date day, const Buyer& buyer,
+                          const Thresholds& thresholds) {
     silence.from = from;
     silence.risk_window =
         applied(thresholds.at_risk, buyer.intervals, buyer.segment_days, thresholds);
@@ -49,12 +49,15 @@ inline Silence measured_silence(Timestamp from, Date day, const Buyer& buyer,
     if (!seasonal || silence.risk_window.source == RhythmSource::season) {
         silence.at_risk = silence.risk_window.exceeded_at(from, day);
     }  // else nobody is expected out of season
+    silence.lapsed = silence.lapsed_window.exceeded_at(from, day);
+}
+
+/// Works out what follows after the lapse.
+inline void end_silence(Silence& silence, Date day, const Thresholds& thresholds) {
     const AppliedWindow& window = silence.lapsed_window;
-    silence.lapsed = window.exceeded_at(from, day);
-    silence.long_lapsed = window.exceeded_at(from, day, thresholds.lapsed_long_factor);
-    silence.inactive = window.exceeded_at(from, day, thresholds.inactive_factor);
-    silence.gone = window.exceeded_at(from, day, thresholds.irrecoverable_factor);
-    return silence;
+    silence.long_lapsed = window.exceeded_at(silence.from, day, thresholds.lapsed_long_factor);
+    silence.inactive = window.exceeded_at(silence.from, day, thresholds.inactive_factor);
+    silence.gone = window.exceeded_at(silence.from, day, thresholds.irrecoverable_factor);
 }
 
 }  // namespace detail

@@ -204,6 +204,11 @@ struct RowKey {
     }
 };
 
+/// Returns the key of the record a row was made from; its parts share one.
+inline RowKey record_of(const RowKey& key) {
+    return {key.source, key.stream, key.id, 0};
+}
+
 /// A domain row with its key.
 struct StoredRow {
     RowKey key{};

@@ -15,7 +15,7 @@
 namespace tenure::inline v1 {
 
 /// A number with its interval at 95 %.
-struct Interval {
+struct EffectInterval {
     double value = 0;
     double low = 0;
     double high = 0;
@@ -26,13 +26,13 @@ inline constexpr std::uint64_t least_per_arm = 100;
 
 /// Returns the interval of a rate of successes.
 /// Source: Wilson 1927, score interval without continuity correction. Test: Uplift.*
-Interval wilson_interval(std::uint64_t successes, std::uint64_t of);
+EffectInterval wilson_interval(std::uint64_t successes, std::uint64_t of);
 
 /// Returns the difference of two rates, first less second.
-/// Source: Newcombe 1998, "Interval estimation for the difference between independent proportions",
-/// method 10 (score intervals squared and added). Test: Uplift.*
-Interval rate_difference(std::uint64_t successes, std::uint64_t of, std::uint64_t other_successes,
-                         std::uint64_t other_of);
+/// Source: Newcombe 1998, "EffectInterval estimation for the difference between independent
+/// proportions", method 10 (score intervals squared and added). Test: Uplift.*
+EffectInterval rate_difference(std::uint64_t successes, std::uint64_t of,
+                               std::uint64_t other_successes, std::uint64_t other_of);
 
 /// Sums of a number over one arm.
 struct ArmSums {
@@ -45,7 +45,7 @@ struct ArmSums {
 /// Returns the difference of mean spend, first less second.
 /// Source: Welch 1947, variances not pooled; the normal quantile, which differs from Student's by
 /// less than 2 % from 100 per arm on. Test: Uplift.*
-Interval spend_difference(const ArmSums& first, const ArmSums& second);
+EffectInterval spend_difference(const ArmSums& first, const ArmSums& second);
 
 /// What one play brought about.
 struct PlayResult {
@@ -54,8 +54,9 @@ struct PlayResult {
     ArmSums hold_out{};          ///< likewise
     std::uint64_t waiting = 0;   ///< whose days are not over yet
     std::uint64_t rejected = 0;  ///< treated by intention only: the CRM refused the action
-    std::optional<Interval> reached_uplift{};  ///< difference of rates; silent below 100 per arm
-    std::optional<Interval> spend_uplift{};    ///< of means; where amounts are in one currency
+    std::optional<EffectInterval>
+        reached_uplift{};  ///< difference of rates; silent below 100 per arm
+    std::optional<EffectInterval> spend_uplift{};  ///< of means; where amounts are in one currency
     std::optional<Currency> currency{};
     bool mixed_currencies = false;
     std::string silence{};  ///< why there is no uplift; empty when there is one

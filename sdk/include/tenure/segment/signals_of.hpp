@@ -26,6 +26,7 @@ class SignalCounter {
         out_.since = replay_.since();
         out_.due = replay_.due();
         for (std::size_t i = 0; i < replay_.seen(); ++i) count(i, moments_.list[i]);
+        to_major_units();
         count_days(life);
         count_silence(life);
         out_.categories = std::popcount(life.categories);
@@ -93,10 +94,19 @@ class SignalCounter {
         if (!replay_.stands(position)) return;
         ++out_.purchases;
         if (moments_.mixed_currencies || moment.currency == 0) return;
-        const double amount = major(moments_, moment, replay_.left(position));
-        out_.spend += amount;
-        if (age < year) out_.year_spend += amount;
-        if (age >= year && age < 2 * year) out_.year_before_spend += amount;
+        const auto size = static_cast<double>(replay_.left(position));
+        out_.spend += size;  // smallest units until count() is done
+        if (age < year) out_.year_spend += size;
+        if (age >= year && age < 2 * year) out_.year_before_spend += size;
+    }
+
+    /// Without mixed currencies there is one only.
+    void to_major_units() {
+        if (moments_.currencies.empty()) return;
+        const double units = minor_units(moments_.currencies.front());
+        out_.spend /= units;
+        out_.year_spend /= units;
+        out_.year_before_spend /= units;
     }
 
     void count_days(const Life& life) {

@@ -167,7 +167,8 @@ class Store : public SummaryStore, public PlayStore, public ErasureStore {
     virtual void each_row(EntityKind kind, const std::function<void(const StoredRow&)>& visit) = 0;
     /// Visits customers in key order, each with its rows of `kinds`; memory stays flat.
     virtual void each_customer(std::span<const EntityKind> kinds,
-                               const std::function<void(const CustomerRows&)>& visit) = 0;
+                               const std::function<void(const CustomerRows&)>& visit,
+                               RowDetail detail = RowDetail::whole) = 0;
     /// Finds one customer by record id, external id or, if unique, name; nothing when none.
     /// Throws: Error{bad_argument} listing the matches when several fit.
     virtual std::optional<CustomerRows> find_customer(const std::string& text,
@@ -188,11 +189,13 @@ class Store : public SummaryStore, public PlayStore, public ErasureStore {
                           const std::string& value) = 0;
 
     virtual std::int64_t begin_generation(const Generation& generation) = 0;
+    /// Adds insights in key order, behind those put before. Throws: Error{bad_argument} otherwise.
     virtual void put_insights(std::int64_t generation, std::span<const InsightRow> rows) = 0;
     virtual void finish_generation(std::int64_t generation, std::uint64_t customers,
                                    Timestamp at) = 0;
     /// Replaces, in a finished generation, the insights of customer records (parts do not count) by
-    /// `rows`, and its as_of, finished_at and parameters by those given; counts its customers.
+    /// `rows`, which are in key order, and its as_of, finished_at and parameters by those given;
+    /// counts its customers.
     virtual void amend_generation(const Generation& generation, std::span<const RowKey> records,
                                   std::span<const InsightRow> rows) = 0;
     /// Returns finished generations, newest first.

@@ -18,6 +18,12 @@ namespace tenure::inline v1 {
 
 struct CustomerRows;
 
+/// How much of customers' rows is read.
+enum class RowDetail : std::uint8_t {
+    whole,   ///< all attributes
+    history  ///< of purchases, their items and interactions only what histories are made of
+};
+
 /// What remains of a customer's purchases after refunds; a customer without any has a row too.
 struct SummaryRow {
     RowKey customer{};
@@ -81,7 +87,8 @@ class SummaryStore {
     /// Visits the customers that these records hold, each with its rows of `kinds`, in any order;
     /// records without a customer are passed over.
     virtual void read_customers(std::span<const RowKey> records, std::span<const EntityKind> kinds,
-                                const std::function<void(const CustomerRows&)>& visit) = 0;
+                                const std::function<void(const CustomerRows&)>& visit,
+                                RowDetail detail = RowDetail::whole) = 0;
 };
 
 }  // namespace tenure::inline v1

@@ -1,0 +1,173 @@
+// The same business in three CRMs: what is read out of them must be the same, ids aside.
+// TENURE_TEST_CUSTOMERS=10000 makes the business larger than CI has time for.
+#include <cstdlib>
+#include <map>
+
+#include "tenure/adapters/hubspot.hpp"
+#include "tenure/adapters/salesforce.hpp"
+#include "tenure/adapters/sandbox.hpp"
+#include "tenure/adapters/vtiger.hpp"
+#include "tenure/insight/evaluate.hpp"
+#include "tenure/store/open_store.hpp"
+#include "tenure/sync/sync.hpp"
+
+namespace {
+
+using namespace tenure;
+
+constexpr std::int64_t now = 1'790'000'000;
+
+sandbox::Options business() {
+    const char* wanted = std::getenv("TENURE_TEST_CUSTOMERS");
+    sandbox::Options options;
+    options.security = sandbox::Security::plain;
+    options.limits = sandbox::Limits::none;
+    options.customers = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 150;
+    options.now = now;
+    return options;
+}
+
+/// What one source says of its customers, by name.
+struct Picture {
+    std::map<std::string, std::vector<std::string>> purchases, deals, tickets;
+    std::map<std::string, std::string> stages, values;
+};
+
+std::string text(const Field<Money>& money) {
+    return money ? std::to_string(money->minor) + " " + std::string(money->currency.name()) : "-";
+}
+std::string text(const Field<Date>& day) {
+    return day ? to_string(*day) : "-";
+}
+
+class ThreeCrms : public ::testing::Test {
+ protected:
+    /// Once for all tests: reading a business takes seconds.
+    static void SetUpTestSuite() {
+        store_ = open_store("sqlite::memory:").release();
+        const sandbox::VtigerServer vtiger(business());
+        const sandbox::HubspotServer hubspot(business());
+        const sandbox::SalesforceServer salesforce(business());
+        vtiger::Options shop;
+        shop.source = "shop";
+        shop.url = vtiger.url();
+        shop.user = vtiger.user();
+        shop.access_key = Secret(vtiger.access_key());
+        read(*vtiger::connect(shop), shop.source, vtiger::default_mapping());
+        hubspot::Options hub;
+        hub.source = "hub";
+        hub.url = hubspot.url();
+        hub.token = Secret(hubspot.token());
+        hub.purchases = "invoices";
+        read(*hubspot::connect(hub), hub.source, hubspot::default_mapping());
+        salesforce::Options sf;
+        sf.source = "sf";
+        sf.url = salesforce.url();
+        sf.auth = salesforce::Flow::client_credentials;
+        sf.client_id = salesforce.client_id();
+        sf.client_secret = Secret(salesforce.client_secret());
+        read(*salesforce::connect(sf), sf.source, salesforce::default_mapping());
+        EvaluateOptions options;
+        options.uncertainty = Uncertainty::none;
+        generation_ = evaluate(*store_, Timestamp::from_seconds(now), options).generation;
+        take_pictures();
+    }
+    static void TearDownTestSuite() {
+        delete store_;
+        store_ = nullptr;
+        pictures_.clear();
+    }
+
+    static void read(Connector& crm, const std::string& source, std::string_view mapping) {
+        const SyncReport report =
+            sync(crm, *store_, Mapping::parse(std::string(mapping)), {.source = source});
+        for (const RunRecord& run : report.runs) {
+            EXPECT_EQ(run.error, "") << source << " " << run.stream;
+            EXPECT_EQ(run.rejected, 0U) << source << " " << run.stream;
+        }
+    }
+
+    static void take_pictures() {
+        constexpr std::array kinds{EntityKind::purchase, EntityKind::deal, EntityKind::ticket};
+        store_->each_customer(kinds, [&](const CustomerRows& customer) {
+            Picture& picture = pictures_[customer.customer.key.source];
+            const auto about = entity_from<Customer>(customer.customer.row);
+            const std::string name = about.name.value_or("");
+            picture.purchases[name];
+            for (const StoredRow& row : customer.rows) note(picture, name, row);
+            for (auto* list :
+                 {&picture.purchases[name], &picture.deals[name], &picture.tickets[name]}) {
+                std::sort(list->begin(), list->end());
+            }
+        });
+        store_->each_insight(generation_, {}, [&](const InsightRow& row) {
+            Picture& picture = pictures_[row.customer.source];
+            picture.stages[row.name] = row.state + " since " + to_string(row.since.utc_date());
+            picture.values[row.name] =
+                row.clv ? std::to_string(row.clv->minor) : row.figures.no_clv;
+        });
+    }
+
+    static void note(Picture& picture, const std::string& name, const StoredRow& row) {
+        if (row.row.kind == EntityKind::purchase) {
+            const auto made = entity_from<Purchase>(row.row);
+            picture.purchases[name].push_back(text(made.purchased_on) + " " + text(made.total) +
+                                              (made.refund_of ? " refund" : ""));
+        } else if (row.row.kind == EntityKind::deal) {
+            const auto deal = entity_from<Deal>(row.row);
+            picture.deals[name].push_back(deal.name.value_or("") + " " + text(deal.amount) + " " +
+                                          deal.outcome.value_or("open"));
+        } else {
+            const auto ticket = entity_from<Ticket>(row.row);
+            picture.tickets[name].push_back(ticket.title.value_or("") +
+                                            (ticket.open.value_or(true) ? " open" : " closed"));
+        }
+    }
+
+    /// Names the first customers whom two sources tell differently.
+    template <class Part>
+    static std::string differences(const std::string& other, Part Picture::*part) {
+        std::string found;
+        std::size_t count = 0;
+        for (const auto& [name, value] : pictures_["shop"].*part) {
+            const auto& there = pictures_[other].*part;
+            const auto same = there.find(name);
+            if (same != there.end() && same->second == value) continue;
+            if (++count > 3) continue;
+            found +=
+                "\n" + name + "\n  shop: " + ::testing::PrintToString(value) + "\n  " + other +
+                ": " +
+                (same == there.end() ? "no such customer" : ::testing::PrintToString(same->second));
+        }
+        return count == 0 ? "" : std::to_string(count) + " differ" + found;
+    }
+
+    static inline Store* store_ = nullptr;
+    static inline std::int64_t generation_ = 0;
+    static inline std::map<std::string, Picture> pictures_{};
+};
+
+TEST_F(ThreeCrms, TellTheSamePurchases) {
+    EXPECT_EQ(pictures_["shop"].purchases.size(), business().customers);
+    EXPECT_EQ(differences("hub", &Picture::purchases), "");
+    EXPECT_EQ(differences("sf", &Picture::purchases), "");
+}
+
+TEST_F(ThreeCrms, TellTheSameDealsAndTickets) {
+    EXPECT_EQ(differences("hub", &Picture::deals), "");
+    EXPECT_EQ(differences("sf", &Picture::deals), "");
+    EXPECT_EQ(differences("hub", &Picture::tickets), "");
+    EXPECT_EQ(differences("sf", &Picture::tickets), "");
+}
+
+TEST_F(ThreeCrms, GiveTheSameStates) {
+    EXPECT_EQ(differences("hub", &Picture::stages), "");
+    EXPECT_EQ(differences("sf", &Picture::stages), "");
+}
+
+TEST_F(ThreeCrms, GiveTheSameValues) {
+    EXPECT_EQ(differences("hub", &Picture::values), "");
+    EXPECT_EQ(differences("sf", &Picture::values), "");
+}
+
+}  // namespace
