@@ -206,7 +206,9 @@ Error error_of(const Failure& failure, const std::string& operation, const std::
     details.server_text = failure.message;
     details.http_status = failure.status;
     details.retry_after = failure.wait;
-    details.retryable = rule.action == Action::retry;
+    constexpr std::chrono::minutes worth_waiting{5};  // a portal may be moved for a day
+    details.retryable =
+        rule.action == Action::retry && failure.wait.value_or(milliseconds(0)) <= worth_waiting;
     return {rule.errc, std::move(details)};
 }
 

@@ -58,31 +58,26 @@ PageShape Records::Plan::shape() const {
     return {&decoded, std::string(kind->modified), std::string(kind->currency), currency};
 }
 
+void Records::Plan::take(const FieldInfo& field) {
+    FieldInfo light = made_field(field.name, "", field.type);  // for decoding: choices are long
+    light.refers_to = field.refers_to;
+    decoded.push_back(std::move(light));
+    amounts = amounts || field.type == FieldType::money;
+    itemised = itemised || field.name == purchase_field;
+    staged = staged || is_stage_field(field.name);
+    if (field.name.starts_with(association_prefix)) {
+        links.push_back(field.name.substr(association_prefix.size()));
+    } else if (is_property_name(field.name)) {
+        properties.push_back(field.name);
+    }
+}
+
 Records::Plan Records::plan(const Kind& kind, const std::vector<FieldInfo>& fields,
                             const Context& context) {
     Plan plan;
     plan.kind = &kind;
-    plan.decoded.reserve(fields.size() + 4);
-    for (const FieldInfo& field : fields) {  // what decoding needs of it; choices are long
-        FieldInfo light = made_field(field.name, "", field.type);
-        light.refers_to = field.refers_to;
-        plan.decoded.push_back(std::move(light));
-    }
+    for (const FieldInfo& field : fields) plan.take(field);
     plan.wanted = fields.size();
-    bool amounts = false;
-    bool itemised = false;
-    for (const FieldInfo& field : fields) {
-        amounts = amounts || field.type == FieldType::money;
-        if (field.name.starts_with(association_prefix)) {
-            plan.links.push_back(field.name.substr(association_prefix.size()));
-        } else if (is_stage_field(field.name)) {
-            plan.staged = true;
-        } else if (field.name == purchase_field) {
-            itemised = true;
-        } else if (is_property_name(field.name)) {
-            plan.properties.push_back(field.name);
-        }
-    }
     const auto also = [&](std::string_view name) {
         if (name.empty() || field_index(fields, name) >= 0) return;
         plan.properties.emplace_back(name);
@@ -90,15 +85,14 @@ Records::Plan Records::plan(const Kind& kind, const std::vector<FieldInfo>& fiel
     };
     if (plan.staged) {
         also(kind.stage);
-        also(kind.name == "tickets" || kind.name == "orders" || kind.name == "leads" ? "hs_pipeline"
-                                                                                     : "pipeline");
+        also(kind.name == "deals" ? "pipeline" : "hs_pipeline");
     }
-    if (amounts) {
+    if (plan.amounts) {
         also(kind.currency);
         plan.currency = catalogue_.currency(context);
     }
     also(kind.modified);
-    if (itemised && field_index(fields, association_field(purchases_).name) < 0) {
+    if (plan.itemised && field_index(fields, association_field(purchases_).name) < 0) {
         plan.decoded.push_back(association_field(purchases_));
         plan.links.push_back(purchases_);
     }

@@ -47,7 +47,10 @@ class Records {
         std::size_t wanted = 0;
         std::vector<std::string> properties;  ///< asked for
         std::vector<std::string> links;       ///< kinds whose associations are wanted
-        bool staged = false;
+        bool staged = false;                  ///< what the stage means is wanted
+        bool amounts = false;                 ///< amounts are wanted, so their currency is needed
+        bool itemised = false;                ///< a line item's purchase is wanted
+        void take(const FieldInfo& field);
         PageShape shape() const;
         std::optional<Currency> currency;
     };

@@ -9,6 +9,7 @@
 #include "tenure/adapters/sandbox.hpp"
 #include "tenure/store/open_store.hpp"
 #include "tenure/sync/sync.hpp"
+#include "tenure/testing/conformance.hpp"
 #include "tenure/testing/manual_clock.hpp"
 
 namespace tenure {
@@ -17,8 +18,6 @@ namespace {
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-/// Offsets of the sandbox's clock, which stands at the machine's time, do not matter: the adapter
-/// follows the server's.
 class HubspotSync : public ::testing::Test {
  protected:
     explicit HubspotSync(std::size_t customers = 60)
@@ -349,9 +348,7 @@ TEST_F(HubspotSync, TakesInWhatIsPushedOnceAndOnlyWithItsSignature) {
     EXPECT_THROW(connector->ingest(request), Error);
 }
 
-class HubspotGenerations : public HubspotSync {};
-
-TEST_F(HubspotGenerations, ReadTheSameRecordsByOAuthAndEveryPath) {
+TEST_F(HubspotSync, ReadTheSameRecordsByOAuthAndEveryPath) {
     std::map<EntityKind, std::uint64_t> counts;
     for (const hubspot::Api api :
          {hubspot::Api::v3, hubspot::Api::v2026_03, hubspot::Api::v2026_09}) {
@@ -373,7 +370,16 @@ TEST_F(HubspotGenerations, ReadTheSameRecordsByOAuthAndEveryPath) {
     }
 }
 
-TEST_F(HubspotGenerations, TellAssociationsPipelinesAndHistory) {
+TEST_F(HubspotSync, KeepTheRulesOfConnectors) {
+    const auto connector = connect();
+    ConformanceOptions options;
+    options.streams = {"contacts",        "deals",           "owners",
+                       "campaigns",       "pipelines:deals", "associations:deals:contacts",
+                       "history:contacts"};
+    EXPECT_EQ(check_connector(*connector, options), std::vector<std::string>{});
+}
+
+TEST_F(HubspotSync, TellAssociationsPipelinesAndHistory) {
     mapping_ = Mapping::parse(R"({"streams":{
         "associations:deals:contacts":[{"entity":"association","attributes":{
             "from":"from","to":"to","label":"label"}}],
