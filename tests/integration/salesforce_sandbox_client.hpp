@@ -89,9 +89,10 @@ class Org {
     std::string column(const std::string& soql, const std::string& name) {
         const Json answer = query(soql);
         if (answer.is_array()) return answer[0].value("errorCode", "?");
+        if (!answer.contains("records")) return answer.dump();
         std::string out;
         for (const Json& row : answer["records"]) {
-            const Json& value = row[name];
+            const Json value = row.value(name, Json("?"));
             out += (out.empty() ? "" : ",") +
                    (value.is_string() ? value.get<std::string>() : value.dump());
         }

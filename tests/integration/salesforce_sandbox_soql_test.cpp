@@ -130,12 +130,13 @@ TEST_F(SalesforceSandboxSoql, WritesRelationshipsAsNestedRecords) {
     EXPECT_EQ(accounts["records"][0]["Contacts"]["records"][0]["LastName"], "Brown");
     EXPECT_EQ(accounts["records"][0]["Contacts"]["totalSize"], 2);
     EXPECT_TRUE(accounts["records"][4]["Contacts"].is_null());
-    const Json tasks = org_.query(
-        "SELECT Who.Name, What.Type, TYPEOF What WHEN Account THEN Industry ELSE Name END FROM "
-        "Task");
+    const Json tasks = org_.query("SELECT Who.Name, What.Type FROM Task");
     EXPECT_EQ(tasks["records"][0]["Who"]["attributes"]["type"], "Name");
     EXPECT_EQ(tasks["records"][0]["Who"]["Name"], "F Ahmadi");
     EXPECT_EQ(tasks["records"][0]["What"]["Type"], "Account");
+    const Json typed =
+        org_.query("SELECT TYPEOF What WHEN Account THEN Industry, Name ELSE Name END FROM Task");
+    EXPECT_EQ(typed["records"][0]["What"]["Industry"], "Retail");
 }
 
 TEST_F(SalesforceSandboxSoql, CountsAndSums) {
