@@ -163,7 +163,7 @@ class Seeder {
         deal.set("ForecastCategoryName", stage.forecast_name);
         deal.set("ExpectedRevenue", money(made.cents * made.percent() / 100));
         deal.set("FiscalYear", date_text(made.closes_on).substr(0, 4));
-        deal.set("CurrencyIsoCode", currency(made.customer));
+        deal.set("CurrencyIsoCode", "USD");
         const std::string id = deal.store(made.created, made.modified);
         if (stage.closed) history(id, made, stage_of("Prospecting"), made.created);
         history(id, made, stage, stage.closed ? made.modified : made.created);
