@@ -180,7 +180,7 @@ class Seeder {
         entry.set("Amount", money(made.cents)).set("CloseDate", date_text(made.closes_on));
         entry.set("Probability", std::to_string(stage.probability));
         entry.set("ForecastCategory", stage.forecast);
-        entry.set("CurrencyIsoCode", currency(made.customer));
+        entry.set("CurrencyIsoCode", "USD");
         entry.store(at, at);
     }
     /// A purchase is an order; a credited one is a reduction order of positive amounts.
