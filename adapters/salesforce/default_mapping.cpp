@@ -4,7 +4,7 @@ namespace tenure::inline v1::salesforce {
 namespace {
 
 // Which records count as what is explained, with how to change it, in docs/salesforce.md.
-constexpr std::string_view text =
+constexpr std::string_view mapping_text =
     R"json(// How a Salesforce org with standard objects is read. Every form a rule may take: docs/mapping.md
 {
   // For each object a list of rules; each rule makes one row of an entity from a record.
@@ -432,7 +432,7 @@ constexpr std::string_view text =
 }  // namespace
 
 std::string_view default_mapping() {
-    return text;
+    return mapping_text;
 }
 
 }  // namespace tenure::inline v1::salesforce

@@ -111,18 +111,19 @@ std::vector<Writer::Batch> Writer::batches(Items items, std::vector<Outcome>& ou
 
 std::vector<Outcome> Writer::write(std::span<const WriteItem> items, const Context& context) {
     std::vector<Outcome> outcomes(items.size());
-    bool any_sent = false;
     for (Batch& batch : batches(items, outcomes, context)) {
         try {
             const bool by_key = batch.object->external_ids.contains(batch.key);
             if (!batch.key.empty() && !by_key) look_up(items, batch, outcomes, context);
             if (batch.drafts.empty()) continue;
             send(items, batch, outcomes, context);
-            any_sent = true;
             compare(batch, outcomes, context);
         } catch (const Error& error) {
             // What was written before must not be lost with the outcomes.
-            if (!any_sent || error.code() != Errc::quota_exhausted) throw;
+            const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& one) {
+                return one.status == WriteStatus::written;
+            });
+            if (!any || error.code() != Errc::quota_exhausted) throw;
             for (const Draft& draft : batch.drafts) {
                 Outcome& outcome = outcomes[draft.item];
                 if (outcome.status != WriteStatus::unknown) continue;
@@ -253,9 +254,15 @@ void Writer::compare(const Batch& batch, std::vector<Outcome>& outcomes, const C
     }
     if (ids.empty() || fields.empty()) return;
     std::map<RecordId, Row> stored;
-    for (Row& row : rows_.by_ids(*batch.object, fields, ids, context).rows) {
-        RecordId id = row.id;
-        stored.insert_or_assign(std::move(id), std::move(row));
+    try {
+        for (Row& row : rows_.by_ids(*batch.object, fields, ids, context).rows) {
+            RecordId id = row.id;
+            stored.insert_or_assign(std::move(id), std::move(row));
+        }
+    } catch (const Error& error) {  // what is written stays written
+        if (error.code() == Errc::cancelled || error.code() == Errc::deadline) throw;
+        session_.warn("salesforce: what was written to " + batch.object->name +
+                      " was not read back: " + error.details().cause);
     }
     for (const Draft& draft : batch.drafts) {
         Outcome& outcome = outcomes[draft.item];
