@@ -1,5 +1,6 @@
 // Sandbox, Salesforce: what a test steers it with: POST /__sandbox/faults, /__sandbox/clock and
-// /__sandbox/write, GET /__sandbox/requests. They need no session and are not counted.
+// /__sandbox/write, GET /__sandbox/requests and /__sandbox/soql. They need no session and are not
+// counted.
 #include <nlohmann/json.hpp>
 #include <regex>
 
@@ -49,6 +50,11 @@ ServerAnswer Service::control(const ServerRequest& request) {
         const std::string what = request.path.substr(11);
         if (what == "faults") return plain(200, order_fault(request.body));
         if (what == "requests") return plain(200, log_json());
+        if (what == "soql") {
+            std::string lines;
+            for (const std::string& statement : statements_) lines += statement + "\n";
+            return plain(200, lines);
+        }
         if (what == "write") return plain(200, write_late(request.body));
         if (what == "clock") {
             const json body = json::parse(request.body.empty() ? "{}" : request.body);
@@ -56,7 +62,7 @@ ServerAnswer Service::control(const ServerRequest& request) {
             if (body.contains("freeze")) org_.clock.freeze(body["freeze"].get<bool>());
             return plain(200, json{{"now", datetime_text(org_.clock.now())}}.dump());
         }
-        return plain(404, R"({"error":"try faults, clock, write or requests"})");
+        return plain(404, R"({"error":"try faults, clock, write, requests or soql"})");
     } catch (const Refusal& refusal) {
         return plain(400, json{{"error", refusal.message}, {"code", refusal.code}}.dump());
     } catch (const std::exception& error) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,7 @@ class Service {
     void refresh();
     void tick();
     void note(const ServerRequest& request);
+    void keep_soql(const Call& call);
 
     Org& org_;
     Limits limits_;
@@ -62,6 +64,7 @@ class Service {
     std::uint64_t calls_ = 0, session_calls_ = 0, write_calls_ = 0, ticked_ = 0;
     std::uint64_t refused_ = 0;  ///< calls refused because the day's share was used up
     std::deque<std::pair<std::int64_t, std::uint64_t>> window_;  ///< (minute, calls)
+    std::set<std::string> statements_;                           ///< SOQL that came, each once
     std::map<std::string, std::uint64_t> log_;                   ///< "GET /query" → how often
 };
 

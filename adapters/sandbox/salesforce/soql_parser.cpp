@@ -73,8 +73,9 @@ class Parser {
      public:
         explicit Nesting(Parser& parser) : parser_(parser) {
             if (++parser_.depth_ > deepest) {
-                refuse("QUERY_TOO_COMPLICATED", "Query is either selecting too many fields or the "
-                                                "filter conditions are too complicated.");
+                refuse("QUERY_TOO_COMPLICATED",
+                       "Query is either selecting too many fields or the "
+                       "filter conditions are too complicated.");
             }
         }
         ~Nesting() { --parser_.depth_; }
