@@ -101,6 +101,8 @@ TEST(HubspotErrors, WaitAsThePolicySays) {
     HttpResponse moved = answer(477, "");
     moved.headers.set("Retry-After", "7200");
     EXPECT_EQ(hubspot::wait_asked(moved, now), 7200s);
+    EXPECT_FALSE(hubspot::error_of(*hubspot::failure_of(moved), "x", "").retryable())
+        << "two hours are not waited for in a run";
     EXPECT_EQ(hubspot::wait_asked(answer(423, ""), now), 2000ms);
 }
 
