@@ -235,7 +235,8 @@ std::string read_text(const std::string& path, const std::string& what) {
     if (!in) {
         throw Error(Errc::configuration, "read " + what, path, "the file cannot be opened",
                     what == "configuration"
-                        ? "Create one with `tenure init CONNECTOR`, or name another with --config"
+                        ? "Create one with `tenure init vtiger` (or hubspot, salesforce), or name "
+                          "another with --config"
                         : "Check the path; it is relative to the configuration file");
     }
     std::ostringstream text;
