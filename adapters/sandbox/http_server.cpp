@@ -47,6 +47,10 @@ class OpenSockets {
         const std::lock_guard lock(mutex_);
         sockets_.erase(socket);
     }
+    std::size_t count() {
+        const std::lock_guard lock(mutex_);
+        return sockets_.size();
+    }
     void shut_all() {
         const std::lock_guard lock(mutex_);
         shut_ = true;
@@ -117,7 +121,9 @@ class Connection : public net::TCPServerConnection {
         response.setContentType(answer.content_type);
         response.set("Server", answer.server);
         for (const auto& [name, value] : answer.headers) response.set(name, value);
-        if (answer.after == After::close) response.setKeepAlive(false);
+        // A connection kept open holds a thread: the last ones are for whoever comes next.
+        const auto crowd = static_cast<std::size_t>(params_->getMaxThreads()) * 3 / 4;
+        if (answer.after == After::close || open_.count() > crowd) response.setKeepAlive(false);
         response.sendBuffer(answer.body.data(), answer.body.size());
         session.setKeepAlive(response.getKeepAlive());
         return response.getKeepAlive();

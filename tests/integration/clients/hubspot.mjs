@@ -95,7 +95,7 @@ function proxy(v) {
         : v === '2026-09' && /batch\/create$/.test(path) ? 201 : undefined;
     const target = new URL(path, url);
     const headers = { ...request.headers, host: target.host };
-    const onward = http.request(target, { method: request.method, headers }, (answer) => {
+    const onward = http.request(target, { method: request.method, headers, agent: false }, (answer) => {
       const changed = before && answer.statusCode < 300;
       if (changed && answer.statusCode !== 200) failures.push(`${path}: ${answer.statusCode}, not 200`);
       const status = changed ? before : answer.statusCode;

@@ -32,6 +32,7 @@ fi
 
 # Plain http: what is judged is what the server answers.
 log=$build/$connector-sandbox.log
+: >"$log"  # of an earlier run
 "$tenure" sandbox "$connector" --customers 40 --seed 7 --no-limits >"$log" 2>"$log.err" &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT INT TERM
