@@ -200,6 +200,13 @@ TEST(SalesforceSandbox, RefreshTokensRotateAndOldOnesDie) {
     EXPECT_TRUE(Org::parsed(org.token_answer(form + percent(next))).contains("access_token"));
 }
 
+TEST(SalesforceSandbox, AQueueMayOwnRecords) {
+    Org org(plain("", 40));
+    const Json owned = org.query("SELECT OwnerId FROM Account WHERE Owner.Name = 'Team Selling'");
+    ASSERT_GT(owned["totalSize"], 0) << owned;
+    EXPECT_EQ(owned["records"][0]["OwnerId"].get<std::string>().substr(0, 3), "00G");
+}
+
 TEST(SalesforceSandbox, TheSameSeedAndClockGiveTheSameRecords) {
     const auto picture = [](Org& org) {
         std::string all;

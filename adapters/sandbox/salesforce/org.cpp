@@ -12,6 +12,10 @@ namespace {
 constexpr std::array<std::string_view, 4> identities = {"TOLABEL", "FORMAT", "CONVERTTIMEZONE",
                                                         "DAY_ONLY"};
 
+bool owns(const Object& object, const Field& field) {
+    return field.index < object.fields.size() && &object.fields[field.index] == &field;
+}
+
 /// Returns what a date function makes of the second it is given.
 std::int64_t date_part(std::string_view name, std::int64_t seconds) {
     constexpr std::int64_t day = 86400;
@@ -129,6 +133,7 @@ Cell Org::read_formula(Place place, const Field& field, std::string& scratch) {
 }
 
 Place Org::follow(Place place, const Field& reference) {
+    if (!owns(*place.object, reference)) return {};
     std::string scratch;
     const Cell id = read(place, reference, scratch);
     return id.null() ? Place{} : find(id.text);
@@ -139,8 +144,10 @@ Cell Org::read(Place place, const Resolved& path, std::string& scratch) {
         place = follow(place, *hop);
         if (!place) return {{}, path.field};
     }
-    if (path.field != nullptr) return read(place, *path.field, scratch);
-    // Behind a polymorphic reference the object is known only now.
+    if (path.field != nullptr && owns(*place.object, *path.field)) {
+        return read(place, *path.field, scratch);
+    }
+    // Behind a polymorphic reference the object is known only now; a queue may own records, too.
     static const Field type_name = [] {
         Field field;
         field.name = "Type";
