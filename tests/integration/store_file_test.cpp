@@ -243,8 +243,8 @@ TEST_F(StoreFile, OfANewerVersionIsLeftAlone) {
 }
 
 const std::vector<const char*> since_version_3 = {
-    "summary_set", "summary_page", "summary_replaced", "summary_stale",
-    "play_plan",   "play_planned", "play_action",      "tombstone"};
+    "insight_page",  "insight_replaced", "summary_set",  "summary_page", "summary_replaced",
+    "summary_stale", "play_plan",        "play_planned", "play_action",  "tombstone"};
 
 void drop_tables(store_detail::SqlSession& session, const std::vector<const char*>& tables) {
     for (const char* table : tables) session.execute("DROP TABLE " + std::string(table));
@@ -254,7 +254,7 @@ TEST_F(StoreFile, OfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     store_one(*open());
     {
         store_detail::SqlSession session(path());
-        drop_tables(session, {"generation", "insight", "written"});
+        drop_tables(session, {"generation", "written"});
         drop_tables(session, since_version_3);
         session.execute("UPDATE customer SET name_key = 'as keys were made then'");
         session.execute("PRAGMA user_version = 1");
@@ -274,6 +274,7 @@ TEST_F(StoreFile, OfTheSecondVersionKeepsSummariesFromThenOn) {
     {
         store_detail::SqlSession session(path());
         drop_tables(session, since_version_3);
+        session.execute("CREATE TABLE insight (tenant TEXT NOT NULL)");
         session.execute("ALTER TABLE generation DROP COLUMN parameters");
         session.execute("PRAGMA user_version = 2");
     }

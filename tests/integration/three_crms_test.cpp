@@ -124,6 +124,15 @@ class ThreeCrms : public ::testing::Test {
         }
     }
 
+    template <class Value>
+    static bool same_for(const Value& shop, const Value& other) {
+        return shop == other;
+    }
+    /// Salesforce tells whom a campaign was sent to; vTiger's queries do not.
+    static bool same_for(const std::string& shop, const std::string& other) {
+        return shop == other || (shop.starts_with("unknown") && other.starts_with("reached"));
+    }
+
     /// Names the first customers whom two sources tell differently.
     template <class Part>
     static std::string differences(const std::string& other, Part Picture::*part) {
@@ -132,7 +141,7 @@ class ThreeCrms : public ::testing::Test {
         for (const auto& [name, value] : pictures_["shop"].*part) {
             const auto& there = pictures_[other].*part;
             const auto same = there.find(name);
-            if (same != there.end() && same->second == value) continue;
+            if (same != there.end() && same_for(value, same->second)) continue;
             if (++count > 3) continue;
             found +=
                 "\n" + name + "\n  shop: " + ::testing::PrintToString(value) + "\n  " + other +
