@@ -103,7 +103,7 @@ int main(int count, char** arguments) {
     }
     const bool one = std::string_view(arguments[1]) == "hubspot" || count < 6;
     const Asked choice{arguments[1], arguments[2], arguments[3], one ? "" : arguments[4],
-                        arguments[one ? 4 : 5]};
+                       arguments[one ? 4 : 5]};
     try {
         decode(choice);
         store(choice);
