@@ -42,9 +42,7 @@ std::string text(const Field<Date>& day) {
 
 class ThreeCrms : public ::testing::Test {
  protected:
-    /// Once for all tests: reading a business takes seconds.
-    static void SetUpTestSuite() {
-        store_ = open_store("sqlite::memory:").release();
+    void SetUp() override {
         const sandbox::VtigerServer vtiger(business());
         const sandbox::HubspotServer hubspot(business());
         const sandbox::SalesforceServer salesforce(business());
@@ -72,13 +70,7 @@ class ThreeCrms : public ::testing::Test {
         generation_ = evaluate(*store_, Timestamp::from_seconds(now), options).generation;
         take_pictures();
     }
-    static void TearDownTestSuite() {
-        delete store_;
-        store_ = nullptr;
-        pictures_.clear();
-    }
-
-    static void read(Connector& crm, const std::string& source, std::string_view mapping) {
+    void read(Connector& crm, const std::string& source, std::string_view mapping) {
         const SyncReport report =
             sync(crm, *store_, Mapping::parse(std::string(mapping)), {.source = source});
         for (const RunRecord& run : report.runs) {
@@ -87,7 +79,7 @@ class ThreeCrms : public ::testing::Test {
         }
     }
 
-    static void take_pictures() {
+    void take_pictures() {
         constexpr std::array kinds{EntityKind::purchase, EntityKind::deal, EntityKind::ticket};
         store_->each_customer(kinds, [&](const CustomerRows& customer) {
             Picture& picture = pictures_[customer.customer.key.source];
@@ -135,7 +127,7 @@ class ThreeCrms : public ::testing::Test {
 
     /// Names the first customers whom two sources tell differently.
     template <class Part>
-    static std::string differences(const std::string& other, Part Picture::*part) {
+    std::string differences(const std::string& other, Part Picture::*part) {
         std::string found;
         std::size_t count = 0;
         for (const auto& [name, value] : pictures_["shop"].*part) {
@@ -151,32 +143,21 @@ class ThreeCrms : public ::testing::Test {
         return count == 0 ? "" : std::to_string(count) + " differ" + found;
     }
 
-    static inline Store* store_ = nullptr;
-    static inline std::int64_t generation_ = 0;
-    static inline std::map<std::string, Picture> pictures_{};
+    std::unique_ptr<Store> store_ = open_store("sqlite::memory:");
+    std::int64_t generation_ = 0;
+    std::map<std::string, Picture> pictures_;
 };
 
-TEST_F(ThreeCrms, TellTheSamePurchases) {
+/// One case: reading the business takes seconds, and each case is a process of its own.
+TEST_F(ThreeCrms, TellTheSamePurchasesDealsTicketsStatesAndValues) {
     EXPECT_EQ(pictures_["shop"].purchases.size(), business().customers);
-    EXPECT_EQ(differences("hub", &Picture::purchases), "");
-    EXPECT_EQ(differences("sf", &Picture::purchases), "");
-}
-
-TEST_F(ThreeCrms, TellTheSameDealsAndTickets) {
-    EXPECT_EQ(differences("hub", &Picture::deals), "");
-    EXPECT_EQ(differences("sf", &Picture::deals), "");
-    EXPECT_EQ(differences("hub", &Picture::tickets), "");
-    EXPECT_EQ(differences("sf", &Picture::tickets), "");
-}
-
-TEST_F(ThreeCrms, GiveTheSameStates) {
-    EXPECT_EQ(differences("hub", &Picture::stages), "");
-    EXPECT_EQ(differences("sf", &Picture::stages), "");
-}
-
-TEST_F(ThreeCrms, GiveTheSameValues) {
-    EXPECT_EQ(differences("hub", &Picture::values), "");
-    EXPECT_EQ(differences("sf", &Picture::values), "");
+    for (const char* other : {"hub", "sf"}) {
+        EXPECT_EQ(differences(other, &Picture::purchases), "");
+        EXPECT_EQ(differences(other, &Picture::deals), "");
+        EXPECT_EQ(differences(other, &Picture::tickets), "");
+        EXPECT_EQ(differences(other, &Picture::stages), "");
+        EXPECT_EQ(differences(other, &Picture::values), "");
+    }
 }
 
 }  // namespace

@@ -187,12 +187,18 @@ std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customer
     for (std::size_t i = 0; i < customers.size(); ++i) {
         result[i].customer = std::move(customers[i]);
     }
-    for (const EntityKind kind : kinds) add_rows(result, kind, asked);
+    std::vector<EntityKind> kept;  // looking for rows of a kind that nobody has costs as much
+    for (const EntityKind kind : kinds) {
+        const std::string& table = DomainTable::of(kind).name();
+        if (sql_.number("SELECT EXISTS (SELECT 1 FROM \"" + table + "\")") != 0)
+            kept.push_back(kind);
+    }
+    for (const EntityKind kind : kept) add_rows(result, kind, asked);
     if (sql_.number("SELECT EXISTS (SELECT 1 FROM observation WHERE tenant = ?)", tenant_) == 0) {
         return result;
     }
     add_observations(result, EntityKind::customer, asked.span);
-    for (const EntityKind kind : kinds) {
+    for (const EntityKind kind : kept) {
         if (kind != EntityKind::customer) add_observations(result, kind, asked.span);
     }
     for (CustomerRows& customer : result) sort_observations(customer.observations);
