@@ -40,7 +40,9 @@ std::unique_ptr<Connector> App::connect(const SourceConfig& source) {
     if (!settings.values.contains("currency") && !config().business.currency.empty()) {
         settings.values["currency"] = config().business.currency;
     }
-    settings.credentials = open_credentials(config().store, config().tenant);
+    if (settings.secrets.contains("refresh_token")) {  // the only secret that a CRM replaces
+        settings.credentials = open_credentials(config().store, config().tenant);
+    }
     return known_connector(source.connector).factory()(settings);
 }
 
