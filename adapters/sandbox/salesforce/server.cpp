@@ -1,60 +1,19 @@
 // Sandbox, Salesforce: the public server: certificates, data and service put together.
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <mutex>
-#include <system_error>
+#include <optional>
 #include <utility>
 
-#include "sandbox/certificates.hpp"
-#include "sandbox/http_server.hpp"
-#include "sandbox/population.hpp"
 #include "sandbox/salesforce/org.hpp"
 #include "sandbox/salesforce/seed.hpp"
 #include "sandbox/salesforce/service.hpp"
+#include "sandbox/serving.hpp"
 #include "tenure/adapters/sandbox.hpp"
-#include "tenure/core/error.hpp"
 
 namespace tenure::inline v1 {
 namespace sandbox {
 namespace {
 
 constexpr std::int64_t three_years = 3LL * 366 * 86400;
-
-/// The given directory, or a private one that goes away at the end.
-class Directory {
- public:
-    explicit Directory(const std::string& wanted) : path_(wanted) {
-        std::error_code error;
-        if (!path_.empty()) {
-            std::filesystem::create_directories(path_, error);
-            return;
-        }
-        std::string pattern =
-            (std::filesystem::temp_directory_path(error) / "tenure-sandbox-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) {
-            throw Error(Errc::configuration, "start the sandbox", pattern, std::strerror(errno),
-                        "Name a directory you may write to");
-        }
-        path_ = pattern;
-        removes_ = true;
-    }
-    ~Directory() {
-        std::error_code error;
-        if (removes_) std::filesystem::remove_all(path_, error);
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-
-    const std::string& path() const { return path_; }
-
- private:
-    std::string path_;
-    bool removes_ = false;
-};
 
 }  // namespace
 
@@ -64,21 +23,13 @@ struct SalesforceServer::State {
         org.faults.apply(options.faults);
         const std::int64_t now = org.clock.now();
         sf::seed_org(org, now - three_years);
-        if (!options.transactions_csv.empty()) {
-            sf::seed_population(org, population_of_log(options.transactions_csv));
-        } else if (options.customers > 0) {
-            sf::seed_population(org, population(options.customers, options.seed, now));
+        if (options.customers > 0 || !options.transactions_csv.empty()) {
+            sf::seed_population(org, population_of(options, now));
         }
-        ServerSettings settings{
-            .port = options.port, .certificate = {}, .key = {}, .threads = options.connections};
-        if (options.security == Security::tls) {
-            files = make_certificates(directory.path());
-            settings.certificate = files.certificate;
-            settings.key = files.key;
-        }
-        server.emplace(settings, [this](const ServerRequest& request) { return serve(request); });
-        const std::string scheme = files.authority.empty() ? "http" : "https";
-        url = scheme + "://127.0.0.1:" + std::to_string(server->port());
+        Options placed = options;
+        placed.directory = directory.path();  // which also takes the key of jwt_key_file()
+        serving.emplace(placed, [this](const ServerRequest& request) { return serve(request); });
+        url = serving->url();
         const std::lock_guard lock(starting);
         service.emplace(org, options.limits, url);
     }
@@ -102,12 +53,11 @@ struct SalesforceServer::State {
     }
 
     sf::Org org;
-    Directory directory;
-    CertificateFiles files;
+    ServingDirectory directory;
     std::string url, key_file;
     std::mutex starting;
     std::optional<sf::Service> service;
-    std::optional<HttpServer> server;
+    std::optional<Serving> serving;
 };
 
 SalesforceServer::SalesforceServer(const Options& options)
@@ -120,7 +70,7 @@ std::string SalesforceServer::url() const {
 }
 
 std::string SalesforceServer::ca_file() const {
-    return state_->files.authority;
+    return state_->serving->ca_file();
 }
 
 std::string SalesforceServer::client_id() const {
@@ -160,7 +110,7 @@ void SalesforceServer::advance(std::chrono::seconds span) {
 }
 
 void SalesforceServer::stop() {
-    state_->server->stop();
+    state_->serving->stop();
 }
 
 }  // namespace sandbox
