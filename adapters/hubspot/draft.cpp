@@ -5,6 +5,7 @@
 #include "json.hpp"
 #include "page.hpp"
 #include "tenure/core/text.hpp"
+#include "tenure/crm/same_value.hpp"
 #include "value.hpp"
 
 namespace tenure::inline v1::hubspot {

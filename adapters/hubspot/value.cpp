@@ -4,28 +4,13 @@
 #include <charconv>
 
 #include "tenure/core/error.hpp"
+#include "tenure/crm/same_value.hpp"
 
 namespace tenure::inline v1::hubspot {
 
 namespace {
 
 constexpr char unit_separator = '\x1f';
-
-bool is_decimal(std::string_view text) {
-    if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-    bool digit = false;
-    bool point = false;
-    for (const char c : text) {
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c >= '0' && c <= '9') {
-            digit = true;
-        } else {
-            return false;
-        }
-    }
-    return digit;
-}
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
@@ -35,7 +20,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 Value number_of(std::string_view text) {
-    if (is_decimal(text)) return Decimal{std::string(text)};
+    if (is_decimal_text(text)) return Decimal{std::string(text)};
     return std::string(text);
 }
 
@@ -104,24 +89,6 @@ struct ToHubspot {
     }
 };
 
-/// Returns a number without signs and zeros that mean nothing, or "".
-std::string plain_number(const Value& value) {
-    std::string text;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) text = std::to_string(*number);
-    if (const auto* decimal = std::get_if<Decimal>(&value)) text = decimal->text;
-    if (const auto* money = std::get_if<Money>(&value)) text = decimal_text(*money);
-    if (!is_decimal(text)) return {};
-    const bool negative = text[0] == '-';
-    if (text[0] == '-' || text[0] == '+') text.erase(0, 1);
-    if (text.find('.') != std::string::npos) {
-        while (text.back() == '0') text.pop_back();
-        if (text.back() == '.') text.pop_back();
-    }
-    text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
-    if (text.empty() || text[0] == '.') text.insert(0, "0");
-    return negative && text != "0" ? "-" + text : text;
-}
-
 }  // namespace
 
 std::optional<Timestamp> instant_of(std::string_view text) {
@@ -161,15 +128,6 @@ Value typed(const FieldInfo& field, std::string_view text,
 
 std::string written(const FieldInfo& field, const Value& value) {
     return std::visit(ToHubspot{field}, value);
-}
-
-bool same_value(const Value& left, const Value& right) {
-    if (left == right) return true;
-    const std::string number = plain_number(left);
-    if (!number.empty()) return number == plain_number(right);
-    const auto* one = std::get_if<Reference>(&left);
-    const auto* other = std::get_if<Reference>(&right);
-    return one && other && one->id == other->id;
 }
 
 bool id_less(std::string_view left, std::string_view right) {

@@ -26,7 +26,4 @@ std::string written(const FieldInfo& field, const Value& value);
 /// Compares ids as the numbers they are, of any length.
 bool id_less(std::string_view left, std::string_view right);
 
-/// Returns true when two values of a property are the same to HubSpot: numbers compare as numbers.
-bool same_value(const Value& left, const Value& right);
-
 }  // namespace tenure::inline v1::hubspot

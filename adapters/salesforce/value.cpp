@@ -5,6 +5,7 @@
 
 #include "json.hpp"
 #include "requests.hpp"
+#include "tenure/crm/same_value.hpp"
 
 namespace tenure::inline v1::salesforce {
 
@@ -13,25 +14,9 @@ namespace {
 constexpr char unit_separator = '\x1f';
 constexpr int most_digits = 400;  // beyond that a double is no number
 
-bool is_decimal(std::string_view text) {
-    if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-    bool digit = false;
-    bool point = false;
-    for (const char c : text) {
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c >= '0' && c <= '9') {
-            digit = true;
-        } else {
-            return false;
-        }
-    }
-    return digit;
-}
-
 Value decimal_of(std::string_view text) {
     std::string plain = plain_decimal(text);
-    if (is_decimal(plain)) return Decimal{std::move(plain)};
+    if (is_decimal_text(plain)) return Decimal{std::move(plain)};
     return std::string(text);
 }
 
@@ -123,7 +108,7 @@ std::string number_text(const Value& value, int decimals) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) text = std::to_string(*integer);
     if (const auto* decimal = std::get_if<Decimal>(&value)) text = plain_decimal(decimal->text);
     if (const auto* money = std::get_if<Money>(&value)) text = decimal_text(*money);
-    if (!is_decimal(text)) return {};
+    if (!is_decimal_text(text)) return {};
     if (text[0] == '+') text.erase(0, 1);
     return rounded(std::move(text), decimals);
 }
@@ -169,7 +154,7 @@ bool is_blank(const Value& value) {
 }  // namespace
 
 void Rates::add(const std::string& code, Date from, std::string rate) {
-    if (is_decimal(rate)) rates_[code][from.days] = std::move(rate);
+    if (is_decimal_text(rate)) rates_[code][from.days] = std::move(rate);
 }
 
 std::optional<Decimal> Rates::on(std::string_view code, std::optional<Date> day) const {
@@ -183,7 +168,7 @@ std::optional<Decimal> Rates::on(std::string_view code, std::optional<Date> day)
 
 std::string plain_decimal(std::string_view text) {
     const std::size_t mark = text.find_first_of("eE");
-    if (mark == std::string_view::npos || !is_decimal(text.substr(0, mark)))
+    if (mark == std::string_view::npos || !is_decimal_text(text.substr(0, mark)))
         return std::string(text);
     std::string_view power_text = text.substr(mark + 1);
     if (power_text.starts_with('+')) power_text.remove_prefix(1);

@@ -4,6 +4,7 @@
 
 #include "requests.hpp"
 #include "tenure/core/text.hpp"
+#include "tenure/crm/same_value.hpp"
 #include "value.hpp"
 
 namespace tenure::inline v1::vtiger {

@@ -30,7 +30,4 @@ Reference reference_of(const FieldInfo& field, std::string_view text, const Pref
 /// Throws: Error{bad_argument} for values that mean nothing to vTiger (not asked, hidden).
 std::string written(const FieldInfo& field, const Value& value, const ServerZone& zone);
 
-/// Returns true when two values of a field are the same to vTiger: numbers compare as numbers.
-bool same_value(const Value& left, const Value& right);
-
 }  // namespace tenure::inline v1::vtiger

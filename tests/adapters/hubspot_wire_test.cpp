@@ -12,6 +12,7 @@
 #include "hubspot/schema.hpp"
 #include "hubspot/value.hpp"
 #include "hubspot/webhook.hpp"
+#include "tenure/crm/same_value.hpp"
 #include "tenure/mapping/mapping.hpp"
 #include "tenure/testing/scripted_transport.hpp"
 
@@ -164,8 +165,8 @@ TEST(HubspotValues, ReadEveryKindOfTextAndWriteItBack) {
               "tea;coffee");
     EXPECT_EQ(written(FieldType::text, Null{}), "");
     EXPECT_THROW(written(FieldType::text, NotAsked{}), Error);
-    EXPECT_TRUE(hubspot::same_value(Decimal{"01.50"}, Money{150, Currency::of("USD")}));
-    EXPECT_FALSE(hubspot::same_value(Decimal{"1.51"}, Decimal{"1.5"}));
+    EXPECT_TRUE(same_value(Decimal{"01.50"}, Money{150, Currency::of("USD")}));
+    EXPECT_FALSE(same_value(Decimal{"1.51"}, Decimal{"1.5"}));
 }
 
 TEST(HubspotPage, TakesTheRecordsCurrencyWhereverItStands) {
