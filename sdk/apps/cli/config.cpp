@@ -138,8 +138,9 @@ class Reader {
         const std::string path = "sources." + name;
         const KnownConnector& connector = connector_of(part, path);
         std::vector<std::string> keys = source_keys;
-        keys.insert(keys.end(), connector.values.begin(), connector.values.end());
-        keys.insert(keys.end(), connector.secrets.begin(), connector.secrets.end());
+        for (const auto* more : {&connector.texts, &connector.numbers, &connector.secrets}) {
+            keys.insert(keys.end(), more->begin(), more->end());
+        }
         const ConfigSection section(part, config_.path, path, keys);
         SourceConfig source;
         source.name = name;
@@ -176,18 +177,19 @@ class Reader {
                         "Use one of: " + listed(connector_names()));
         }
         const auto name = part.at("connector").get<std::string>();
+        if (const KnownConnector* found = find_connector(name)) return *found;
         const std::vector<std::string> names = connector_names();
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-            throw Error(Errc::configuration, "read configuration", config_.path,
-                        "\"" + path + ".connector\" cannot be \"" + name + "\"",
-                        did_you_mean(name, names, "Choose one of: " + listed(names)));
-        }
-        return known_connector(name);
+        throw Error(Errc::configuration, "read configuration", config_.path,
+                    "\"" + path + ".connector\" cannot be \"" + name + "\"",
+                    did_you_mean(name, names, "Choose one of: " + listed(names)));
     }
 
     void read_settings(const KnownConnector& connector, const ConfigSection& section,
                        SourceConfig& source) {
-        for (const std::string& key : connector.values) {
+        for (const std::string& key : connector.texts) {
+            if (section.has(key)) source.values[key] = section.text(key, "");
+        }
+        for (const std::string& key : connector.numbers) {  // the connector knows their limits
             if (!section.has(key)) continue;
             const json& value = section.at(key);
             source.values[key] = value.is_number() ? value.dump() : section.text(key, "");
@@ -195,10 +197,11 @@ class Reader {
         for (const std::string& key : connector.secrets) {
             if (section.has(key)) source.secrets[key] = read_secret(section, key, source);
         }
-        for (const std::string& key : connector.required) {
-            if (section.has(key)) continue;
-            throw section.wrong(key, "is missing",
-                                "`tenure init " + connector.name + "` writes an example");
+        for (const RequiredSetting& setting : connector.required) {
+            const auto value = source.values.find(setting.key);
+            const bool given = source.secrets.contains(setting.key) ||
+                               (value != source.values.end() && !value->second.empty());
+            if (!given) throw section.wrong(setting.key, "is missing", setting.next_step);
         }
         if (source.values.contains("zone")) (void)Zone::named(source.values["zone"]);
     }

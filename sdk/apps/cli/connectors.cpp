@@ -15,8 +15,13 @@ KnownConnector vtiger_connector() {
             vtiger::factory,
             vtiger::default_mapping,
             {"url", "user", "zone", "currency"},
+            {},
             {"access_key"},
-            {"url", "user", "access_key"},
+            {{"url", "Add it, for example \"https://crm.example.com\""},
+             {"user", "Add it, for example \"admin\""},
+             {"access_key",
+              "Add {\"env\": \"VTIGER_ACCESS_KEY\"}; the key stands in vTiger under My "
+              "Preferences"}},
             R"(      "url": "https://crm.example.com",
       "user": "admin",
       // The access key stands in vTiger under My Preferences. It stays out of this file:
@@ -35,8 +40,8 @@ KnownConnector hubspot_connector() {
         "HubSpot",
         hubspot::factory,
         hubspot::default_mapping,
-        {"url", "client_id", "api", "purchases", "currency", "share", "day_share", "day_limit",
-         "search_lag"},
+        {"url", "client_id", "api", "purchases", "currency"},
+        {"share", "day_share", "day_limit", "search_lag"},
         {"token", "client_secret", "refresh_token"},
         {},
         R"(      // A service key's or private app's token; docs/hubspot.md lists the scopes it needs.
@@ -56,10 +61,11 @@ KnownConnector salesforce_connector() {
         "Salesforce",
         salesforce::factory,
         salesforce::default_mapping,
-        {"url", "auth", "client_id", "user", "api", "currency", "share", "lag", "bulk_from",
-         "compare_every", "formulas_every"},
+        {"url", "auth", "client_id", "user", "api", "currency"},
+        {"share", "lag", "bulk_from", "compare_every", "formulas_every"},
         {"client_secret", "jwt_key", "refresh_token", "webhook_secret"},
-        {"url", "client_id"},
+        {{"url", "Add the org's My Domain, for example \"https://acme.my.salesforce.com\""},
+         {"client_id", "Add the consumer key of the external client app"}},
         R"(      // The org's My Domain; docs/salesforce.md tells how to set up the app and its user.
       "url": "https://acme.my.salesforce.com",
       "auth": "jwt",              // or "client_credentials", "refresh_token"
@@ -88,10 +94,15 @@ std::vector<std::string> connector_names() {
     return names;
 }
 
-const KnownConnector& known_connector(const std::string& name) {
+const KnownConnector* find_connector(const std::string& name) {
     for (const KnownConnector& each : known_connectors()) {
-        if (each.name == name) return each;
+        if (each.name == name) return &each;
     }
+    return nullptr;
+}
+
+const KnownConnector& known_connector(const std::string& name) {
+    if (const KnownConnector* found = find_connector(name)) return *found;
     throw Error(Errc::configuration, "choose connector", name, "there is no such connector",
                 did_you_mean(name, connector_names(), "Use one of: " + listed(connector_names())));
 }

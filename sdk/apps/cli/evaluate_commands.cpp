@@ -79,7 +79,7 @@ Json provision(App& app, Connector& connector, const SourceConfig& source, const
         written_fields(mapping.write_back()),
         choices.dry_run ? ProvisionMode::plan : ProvisionMode::carry_out, app.context());
     Json steps = Json::array();
-    Table table({{app.tr("field")}, {app.tr("state")}, {app.tr("what to do")}});
+    Table table({{"field"}, {"state"}, {"what to do"}});
     for (const ProvisionStep& step : plan.steps) {
         const char* state = state_name(step.state);
         steps.push_back({{"stream", step.stream},
@@ -87,8 +87,8 @@ Json provision(App& app, Connector& connector, const SourceConfig& source, const
                          {"state", state},
                          {"note", step.note},
                          {"next", step.next}});
-        table.add({step.stream + "." + step.field, app.tr(state),
-                   step.next.empty() ? step.note : step.next});
+        table.add({printable(step.stream + "." + step.field), app.tr(state),
+                   printable(step.next.empty() ? step.note : step.next)});
     }
     app.say("\n" + toned(Tone::bold, source.name) + "  " +
             app.tr("custom fields for the write-back") + "\n" + table.text());
