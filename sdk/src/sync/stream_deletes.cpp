@@ -14,6 +14,15 @@ constexpr std::size_t ids_per_read = 50;
 constexpr auto by_feed = "feed";
 constexpr auto by_sweep = "sweep";
 
+std::size_t ids_at_once(const StreamInfo& info) {
+    return info.page_limit == 0 ? ids_per_read : std::min(ids_per_read, info.page_limit);
+}
+
+void sort_unique(std::vector<RecordId>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
 }  // namespace
 
 /// Before the first walk, so that whatever is deleted from now on will be in the feed. Until what
@@ -55,11 +64,15 @@ void StreamSync::delete_by_feed() {
     if (!session_.keeps() && session_.store.count_records(source, info_.name) == 0) return;
     const auto position = saved(Purpose::deletes);
     Feed feed = drain_feed(position ? position->cursor : Cursor{});
-    for (const RecordId& id : feed.reread) static_cast<void>(read_again(std::span(&id, 1)));
+    sort_unique(feed.reread);
+    const std::size_t most = ids_at_once(info_);
+    for (std::size_t at = 0; at < feed.reread.size(); at += most) {
+        static_cast<void>(read_again(
+            std::span(feed.reread).subspan(at, std::min(most, feed.reread.size() - at))));
+    }
     const bool unsure = feed.gap || (position && !position->complete);
     if (session_.keeps() && unsure) compare_all_ids(feed.deleted);
-    std::sort(feed.deleted.begin(), feed.deleted.end());
-    feed.deleted.erase(std::unique(feed.deleted.begin(), feed.deleted.end()), feed.deleted.end());
+    sort_unique(feed.deleted);
     const auto gone = confirm_gone(session_.store.live_records(source, info_.name, feed.deleted));
     if (!session_.keeps()) {
         run_.deleted += gone.size();
@@ -155,8 +168,7 @@ std::vector<RecordId> StreamSync::confirm_gone(const std::vector<RecordId>& susp
     const auto allowed = std::max(session_.options.always_deletable,
                                   share > 0 ? static_cast<std::uint64_t>(share) : 0);
     std::vector<RecordId> gone;
-    const std::size_t most =
-        info_.page_limit == 0 ? ids_per_read : std::min(ids_per_read, info_.page_limit);
+    const std::size_t most = ids_at_once(info_);
     for (std::size_t at = 0; at < suspects.size(); at += most) {
         const auto absent =
             read_again(std::span(suspects).subspan(at, std::min(most, suspects.size() - at)));
