@@ -12,7 +12,7 @@
 namespace tenure::inline v1::sandbox {
 namespace {
 
-constexpr std::int64_t day = 86400;
+constexpr std::int64_t whole_day = 86400;
 
 struct Columns {
     std::size_t customer = 0, date = 0, amount = 0;
@@ -120,7 +120,8 @@ Population population_of_log(const std::string& path) {
         if (!cents) fail(path, number, "not an amount: " + std::string(cells[columns.amount]));
         const std::string id(cells[columns.customer]);
         const auto [entry, fresh] = known.try_emplace(id, known.size());
-        const std::int64_t morning = *date * day + 9 * 3600, noon = *date * day + 12 * 3600;
+        const std::int64_t morning = *date * whole_day + 9 * 3600,
+                           noon = *date * whole_day + 12 * 3600;
         if (fresh) {
             Population::Customer& customer = made.customers.emplace_back();
             customer.name = "Customer " + id;

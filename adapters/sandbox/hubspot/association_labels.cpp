@@ -2,14 +2,9 @@
 #include <map>
 #include <string>
 
-#include "sandbox/hubspot/call.hpp"
+#include "sandbox/hubspot/associations.hpp"
 
 namespace tenure::inline v1::sandbox::hs {
-namespace {
-
-constexpr std::size_t most_inputs = 2000;
-
-}  // namespace
 
 Json kind_json(const LinkType& kind) {
     return {{"category", kind.category()},

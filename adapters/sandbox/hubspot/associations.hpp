@@ -10,6 +10,9 @@
 
 namespace tenure::inline v1::sandbox::hs {
 
+/// How many inputs a batch of associations may have.
+constexpr std::size_t most_inputs = 2000;
+
 struct Sides {
     ObjectType& from;
     ObjectType& to;

@@ -6,8 +6,6 @@
 namespace tenure::inline v1::sandbox::hs {
 namespace {
 
-constexpr std::size_t most_inputs = 2000;
-
 LinkType named(Portal& portal, const Sides& sides, const std::string& type) {
     for (const LinkType& kind : portal.link_types.between(sides.from, sides.to)) {
         if (kind.name == type || std::to_string(kind.shown_id()) == type) return kind;

@@ -9,7 +9,7 @@
 namespace tenure::inline v1::sandbox::hs {
 namespace {
 
-constexpr std::string_view stages =
+constexpr std::string_view lifecycle_stages =
     "subscriber:Subscriber,lead:Lead,marketingqualifiedlead:Marketing Qualified Lead,"
     "salesqualifiedlead:Sales Qualified Lead,opportunity:Opportunity,customer:Customer,"
     "evangelist:Evangelist,other:Other";
@@ -40,9 +40,9 @@ std::vector<std::string> cells_of(std::string_view line) {
     return cells;
 }
 
-std::vector<Option> options_of(std::string_view text) {
+std::vector<Option> listed_options(std::string_view text) {
     std::vector<Option> options;
-    for (const std::string& item : split(text == "%lifecycle" ? stages : text, ',')) {
+    for (const std::string& item : split(text == "%lifecycle" ? lifecycle_stages : text, ',')) {
         const std::size_t colon = item.find(':');
         const std::string label = colon == item.npos ? item : item.substr(colon + 1);
         options.push_back({label, item.substr(0, colon), static_cast<int>(options.size())});
@@ -59,7 +59,7 @@ Property& define(ObjectType& type, std::string_view line) {
                       .field_type = cells[3],
                       .group = type.singular + "information",
                       .description = {},
-                      .options = options_of(cells[5])};
+                      .options = listed_options(cells[5])};
     property.unique = has('u');
     property.built_in = !has('d');
     property.read_only = has('r') || has('c');
@@ -86,7 +86,7 @@ void define_system(ObjectType& type, const std::string& name, const char* label,
 
 void define_lifecycle_dates(ObjectType& type) {
     if (type.find("lifecyclestage") == no_property) return;
-    for (const Option& stage : options_of(stages)) {
+    for (const Option& stage : listed_options(lifecycle_stages)) {
         define(type, "hs_lifecyclestage_" + stage.value + "_date|Became a " + stage.label +
                          " Date|datetime|date|r|");
     }

@@ -17,7 +17,7 @@ constexpr std::array<const char*, 6> lead_statuses = {
     "NEW", "ATTEMPTED_TO_CONTACT", "CONNECTED", "OPEN_DEAL", "BAD_TIMING", "UNQUALIFIED"};
 constexpr std::array<const char*, 6> lead_words = {"Not Contacted", "Contacted", "Qualified",
                                                    "Hot",           "Cold",      "Lost Lead"};
-constexpr std::array<const char*, 6> stages = {
+constexpr std::array<const char*, 6> deal_stages = {
     "appointmentscheduled", "qualifiedtobuy", "presentationscheduled",
     "contractsent",         "closedwon",      "closedlost"};
 constexpr std::array<const char*, 6> stage_words = {
@@ -92,8 +92,8 @@ class Seeder {
     /// The business renamed its stages and lists, as administrators do; the ids stay.
     void own_words() {
         for (Stage& stage : type("deals").pipelines.front().stages) {
-            for (std::size_t i = 0; i < stages.size(); ++i) {
-                if (stage.id != stages[i]) continue;
+            for (std::size_t i = 0; i < deal_stages.size(); ++i) {
+                if (stage.id != deal_stages[i]) continue;
                 stage.label = stage_words[i];
                 if (i < 4) stage.metadata["probability"] = "0.5";
             }
@@ -195,7 +195,7 @@ class Seeder {
         Maker deal(portal_, type("deals"));
         deal.set("dealname", made.name).set("amount", money(made.cents));
         deal.set("deal_currency_code", "USD").set("pipeline", "default");
-        deal.set("dealstage", made.open() ? word(stages, made.stage) : stages[0]);
+        deal.set("dealstage", made.open() ? word(deal_stages, made.stage) : deal_stages[0]);
         deal.set("closedate", date_text(made.closes_on * 1000) + "T00:00:00.000Z");
         deal.set("hs_campaign", campaign_guid(campaigns_[made.campaign]))
             .set("hubspot_owner_id", owner_of(made.customer));
@@ -204,7 +204,7 @@ class Seeder {
         if (made.open()) return;
         ObjectType& deals = type("deals");
         apply({portal_, deals}, *deals.find(id),
-              {{deals.find("dealstage"), word(stages, made.stage)}}, made.modified * 1000);
+              {{deals.find("dealstage"), word(deal_stages, made.stage)}}, made.modified * 1000);
     }
 
     /// Credits are invoices with negative amounts.

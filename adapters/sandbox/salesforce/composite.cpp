@@ -11,7 +11,7 @@ using nlohmann::json;
 json halted(const std::string& message) {
     return json::array({{{"errorCode", "PROCESSING_HALTED"}, {"message", message}}});
 }
-constexpr const char* rolled_back =
+constexpr const char* rolled_back_message =
     "The transaction was rolled back since another operation in the same transaction failed.";
 
 /// Finds "id", "records[0].Id" or "[1].id" in a reply's body.
@@ -137,7 +137,7 @@ json Rest::run_parts(const json& parts, bool all_or_none, bool& failed) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const bool stopped = first_failure < i && all_or_none;
         const Reply reply =
-            stopped ? Reply{400, halted(rolled_back).dump()} : run_part(parts[i], known);
+            stopped ? Reply{400, halted(rolled_back_message).dump()} : run_part(parts[i], known);
         org_.version = version;
         json answer = part_answer(parts[i], reply);
         if (reply.ok()) known[answer["referenceId"].get<std::string>()] = answer["body"];
@@ -154,7 +154,7 @@ json Rest::run_parts(const json& parts, bool all_or_none, bool& failed) {
         if (i == first_failure) continue;
         answers[i]["httpStatusCode"] = 400;
         answers[i]["httpHeaders"] = json::object();
-        answers[i]["body"] = halted(rolled_back);
+        answers[i]["body"] = halted(rolled_back_message);
     }
     return answers;
 }

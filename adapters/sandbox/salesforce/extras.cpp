@@ -11,10 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void not_found() {
-    throw Refusal{404, "NOT_FOUND", "The requested resource does not exist", {}};
-}
-
 json view_json(const Org& org, const Object& object) {
     const std::string id = make_id("00B", object.index + 1U);
     const std::string base =

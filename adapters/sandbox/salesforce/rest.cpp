@@ -68,6 +68,10 @@ Reply reply_nothing() {
     return {204, ""};
 }
 
+void not_found() {
+    throw Refusal{404, "NOT_FOUND", "The requested resource does not exist", {}};
+}
+
 std::string Cursors::locator(Number number, std::size_t from) {
     return make_id("01g", number) + "-" + std::to_string(from);
 }

@@ -50,6 +50,8 @@ bool read_target(std::string_view target, Call& call, std::string& version);
 Reply reply_json(const nlohmann::json& body, int status = 200);
 Reply reply_refusal(const Refusal& refusal);
 Reply reply_nothing();
+/// Throws: Refusal{NOT_FOUND}, always.
+[[noreturn]] void not_found();
 nlohmann::json error_json(const Refusal& refusal, const char* code_name);
 
 /// Open results that clients page through.

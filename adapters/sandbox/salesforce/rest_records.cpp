@@ -9,9 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void not_found() {
-    throw Refusal{404, "NOT_FOUND", "The requested resource does not exist", {}};
-}
 [[noreturn]] void wrong_method(const std::string& method) {
     throw Refusal{405, "METHOD_NOT_ALLOWED", "HTTP Method '" + method + "' not allowed.", {}};
 }

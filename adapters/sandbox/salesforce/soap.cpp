@@ -17,20 +17,20 @@ constexpr const char* envelope =
     "xmlns=\"urn:partner.soap.sforce.com\" xmlns:sf=\"urn:fault.partner.soap.sforce.com\" "
     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>";
 
-ServerAnswer xml_answer(int status, const std::string& body) {
+ServerAnswer enveloped(int status, const std::string& body) {
     ServerAnswer answer{.status = status, .content_type = "text/xml; charset=utf-8"};
     answer.body = envelope + body + "</soapenv:Body></soapenv:Envelope>";
     return answer;
 }
 
 ServerAnswer fault(const std::string& code, const std::string& message) {
-    return xml_answer(500, "<soapenv:Fault><faultcode>sf:" + code + "</faultcode><faultstring>" +
-                               code + ": " + escape_xml(message) +
-                               "</faultstring><detail><sf:UnexpectedErrorFault><sf:exceptionCode>" +
-                               code + "</sf:exceptionCode><sf:exceptionMessage>" +
-                               escape_xml(message) +
-                               "</sf:exceptionMessage></sf:UnexpectedErrorFault></detail>"
-                               "</soapenv:Fault>");
+    return enveloped(500, "<soapenv:Fault><faultcode>sf:" + code + "</faultcode><faultstring>" +
+                              code + ": " + escape_xml(message) +
+                              "</faultstring><detail><sf:UnexpectedErrorFault><sf:exceptionCode>" +
+                              code + "</sf:exceptionCode><sf:exceptionMessage>" +
+                              escape_xml(message) +
+                              "</sf:exceptionMessage></sf:UnexpectedErrorFault></detail>"
+                              "</soapenv:Fault>");
 }
 
 std::string tag(const std::string& name, const std::string& text) {
@@ -81,12 +81,12 @@ class Soap {
         }
         const std::string server = oauth_.instance_url() + "/services/Soap/u/" + org_.version +
                                    "/" + org_.org_id().substr(0, 15);
-        return xml_answer(200, "<loginResponse><result>" + tag("metadataServerUrl", server) +
-                                   tag("passwordExpired", "false") + tag("sandbox", "true") +
-                                   tag("serverUrl", server) +
-                                   tag("sessionId", oauth_.open_session()) +
-                                   tag("userId", org_.user_id()) + user_info("userInfo") +
-                                   "</result></loginResponse>");
+        return enveloped(200, "<loginResponse><result>" + tag("metadataServerUrl", server) +
+                                  tag("passwordExpired", "false") + tag("sandbox", "true") +
+                                  tag("serverUrl", server) +
+                                  tag("sessionId", oauth_.open_session()) +
+                                  tag("userId", org_.user_id()) + user_info("userInfo") +
+                                  "</result></loginResponse>");
     }
     ServerAnswer run(const Element& call) {
         const std::string& name = call.name;
@@ -119,7 +119,7 @@ class Soap {
     static ServerAnswer reply(const std::string& name, const std::vector<std::string>& results) {
         std::string body = "<" + name + "Response>";
         for (const std::string& result : results) body += result;
-        return xml_answer(200, body + "</" + name + "Response>");
+        return enveloped(200, body + "</" + name + "Response>");
     }
     std::string result(const Element& call, const Element& item) {
         const std::size_t mark = org_.store.mark();
@@ -208,7 +208,7 @@ ServerAnswer soap_answer(Org& org, OAuth& oauth, const ServerRequest& request) {
     const std::string token = session == nullptr ? "" : session->get("sessionId");
     if (call.name == "logout") {
         oauth.end_session(token);
-        return xml_answer(200, "<logoutResponse/>");
+        return enveloped(200, "<logoutResponse/>");
     }
     if (!oauth.admit(token)) {
         return fault("INVALID_SESSION_ID",

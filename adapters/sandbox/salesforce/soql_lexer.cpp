@@ -12,9 +12,6 @@ bool word_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.';
 }
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 class Lexer {
  public:

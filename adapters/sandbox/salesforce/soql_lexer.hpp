@@ -15,6 +15,11 @@ struct Token {
     std::size_t at = 0;
 };
 
+/// Tells whether it is one of 0 to 9, in no locale.
+inline bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 /// Returns the tokens of a statement, an end token last. Throws: Refusal{MALFORMED_QUERY}.
 std::vector<Token> soql_tokens(const std::string& text);
 

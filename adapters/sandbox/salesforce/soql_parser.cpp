@@ -18,11 +18,7 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-constexpr int deepest = 100;
+constexpr int deepest_nesting = 100;
 constexpr std::array<std::string_view, 9> after_from = {
     "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "USING"};
 
@@ -72,7 +68,7 @@ class Parser {
     class Nesting {
      public:
         explicit Nesting(Parser& parser) : parser_(parser) {
-            if (++parser_.depth_ > deepest) {
+            if (++parser_.depth_ > deepest_nesting) {
                 refuse("QUERY_TOO_COMPLICATED",
                        "Query is either selecting too many fields or the "
                        "filter conditions are too complicated.");

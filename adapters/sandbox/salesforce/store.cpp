@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::size_t head = sizeof(std::uint16_t) + sizeof(std::uint32_t);
 
-struct Cell {
+struct PackedCell {
     std::uint16_t field = 0;
     std::uint32_t length = 0;
 };
 
-Cell cell_at(std::string_view packed, std::size_t at) {
-    Cell cell;
+PackedCell cell_at(std::string_view packed, std::size_t at) {
+    PackedCell cell;
     std::memcpy(&cell.field, packed.data() + at, sizeof cell.field);
     std::memcpy(&cell.length, packed.data() + at + sizeof cell.field, sizeof cell.length);
     return cell;
@@ -30,7 +30,7 @@ std::string external_key(const Field& field, std::string_view value) {
 
 std::string_view Row::stored(std::uint16_t field) const {
     for (std::size_t at = 0; at < packed.size();) {
-        const Cell cell = cell_at(packed, at);
+        const PackedCell cell = cell_at(packed, at);
         if (cell.field == field) return std::string_view(packed).substr(at + head, cell.length);
         if (cell.field > field) break;
         at += head + cell.length;

@@ -6,7 +6,7 @@
 namespace tenure::inline v1::sandbox::sf {
 namespace {
 
-constexpr int deepest = 40;
+constexpr int deepest_element = 40;
 
 std::string unescaped(std::string_view text) {
     std::string result;
@@ -55,7 +55,7 @@ class Reader {
     /// Reads the element that begins here. Returns false when the text ends too early.
     bool read(Element& element, int depth) {
         const std::size_t end = text_.find('>', at_);
-        if (end == text_.npos || depth > deepest) return false;
+        if (end == text_.npos || depth > deepest_element) return false;
         std::string_view tag = text_.substr(at_ + 1, end - at_ - 1);
         at_ = end + 1;
         const bool empty = !tag.empty() && tag.back() == '/';
