@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 
 #include "sync/stream_sync.hpp"
 
@@ -27,6 +28,17 @@ const StreamInfo* find_stream(const std::vector<StreamInfo>& all, const std::str
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const StreamInfo& info) { return info.name == name; });
     return found == all.end() ? nullptr : &*found;
+}
+
+/// Streams that the last run left unfinished come first: a run that a quota ends early would else
+/// spend it on the same ones each day, and never reach the others.
+void put_unfinished_first(SyncSession& session, std::vector<std::string>& names) {
+    std::map<std::string, bool> finished;
+    for (const RunRecord& run : session.store.last_runs()) {
+        if (run.source == session.options.source) finished[run.stream] = run.complete;
+    }
+    std::stable_partition(names.begin(), names.end(),
+                          [&](const std::string& name) { return !finished[name]; });
 }
 
 void sync_stream(SyncSession& session, const std::string& name, const StreamInfo* info,
@@ -82,7 +94,7 @@ void settle_currency(SyncSession& session, Currency& currency) {
 }
 
 SyncReport run_all(SyncSession& session, SyncOptions& settled) {
-    const auto names = chosen_streams(session.mapping, session.options);
+    auto names = chosen_streams(session.mapping, session.options);
     const std::string fingerprint = detail::with_retries(
         session, [&] { return session.connector.fingerprint(session.context); });
     detail::refuse_other_source(session.store.sources(), session.options.source, fingerprint);
@@ -90,6 +102,7 @@ SyncReport run_all(SyncSession& session, SyncOptions& settled) {
     settle_currency(session, settled.profile.currency);
     const auto infos = detail::with_retries(
         session, [&] { return session.connector.streams(names, session.context); });
+    put_unfinished_first(session, names);
     for (const std::string& name : names) run_stream(session, name, find_stream(infos, name));
     if (session.keeps()) session.store.resolve_customers(session.options.source);
     return std::move(session.report);
