@@ -132,10 +132,12 @@ class Drawing {
         const Person person = random_person(random_);
         Population::Customer made;
         made.name = company_name(random_, person, number + 1);
-        const std::string digits = std::to_string(10000 + number).substr(1);
+        std::string digits = std::to_string(number);
+        digits.insert(0, 4 - std::min<std::size_t>(digits.size(), 4), '0');
         const std::string mobile = "0912" + std::to_string(1000000 + random_.below(8999999));
         made.created = plan.since;
-        made.modified = random_.chance(0.3) ? moment(plan.since, 200) : plan.since;
+        made.modified =
+            random_.chance(0.3) ? std::max(plan.since, moment(plan.since, 200)) : plan.since;
         made.owner = plan.owner;
         made.buys = !plan.purchases.empty();
         made.european = plan.european;
@@ -189,7 +191,7 @@ class Drawing {
             made.status = made.converted ? Population::LeadStatus::qualified
                                          : static_cast<Population::LeadStatus>(random_.below(6));
             made.owner = i % 7 == 3 ? 1 : 0;
-            made.modified = moment(made.created, 20);
+            made.modified = std::max(made.created, moment(made.created, 20));
             if (random_.chance(0.4)) made.campaign = random_.below(made_.campaigns.size());
             made_.leads.push_back(std::move(made));
         }
