@@ -1,96 +1,14 @@
 // The HubSpot adapter and the engine against the sandbox: everything into a store, and what users
 // of other connectors lose: ties, late records, merges, new properties, quotas, cut connections.
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
-#include "tenure/adapters/hubspot.hpp"
-#include "tenure/adapters/sandbox.hpp"
-#include "tenure/store/open_store.hpp"
-#include "tenure/sync/sync.hpp"
+#include "hubspot_portal.hpp"
 #include "tenure/testing/conformance.hpp"
-#include "tenure/testing/manual_clock.hpp"
 
 namespace tenure {
 namespace {
 
-using nlohmann::json;
-using namespace std::chrono_literals;
+using namespace testing_hubspot;
 
-class HubspotSync : public ::testing::Test {
- protected:
-    explicit HubspotSync(std::size_t customers = 60)
-        : server_({.security = sandbox::Security::plain,
-                   .customers = customers,
-                   .limits = sandbox::Limits::none}) {}
-
-    std::unique_ptr<Connector> connect(hubspot::Options options = {}) {
-        options.source = "hub";
-        options.url = server_.url();
-        options.token = Secret(server_.token());
-        options.purchases = "invoices";
-        options.clock = &clock_;  // waiting for limits costs no time
-        return hubspot::connect(options);
-    }
-
-    SyncReport run(std::vector<std::string> streams = {}) {
-        const auto connector = connect();
-        return run(*connector, std::move(streams));
-    }
-    SyncReport run(Connector& connector, std::vector<std::string> streams) {
-        SyncOptions options;
-        options.source = "hub";
-        options.streams = std::move(streams);
-        options.max_delete_share = 1.0;
-        options.clock = &clock_;
-        return sync(connector, *store_, mapping_, options);
-    }
-
-    json control(const std::string& what, const json& body) {
-        HttpRequest request;
-        request.method = "POST";
-        request.url = server_.url() + "/__sandbox/" + what;
-        request.body = body.dump();
-        request.headers.set("Content-Type", "application/json");
-        const HttpResponse response = wire_->send(request, nullptr);
-        EXPECT_EQ(response.status, 200) << response.body;
-        return json::parse(response.body, nullptr, false);
-    }
-
-    json api(const std::string& method, const std::string& path, const json& body) {
-        HttpRequest request;
-        request.method = method;
-        request.url = server_.url() + path;
-        request.body = body.is_null() ? "" : body.dump();
-        request.headers.set("Authorization", "Bearer " + server_.token());
-        request.headers.set("Content-Type", "application/json");
-        const HttpResponse response = wire_->send(request, nullptr);
-        EXPECT_LT(response.status, 300) << response.body;
-        return json::parse(response.body, nullptr, false);
-    }
-
-    std::int64_t now_ms() { return control("clock", json::object())["now_ms"]; }
-
-    std::vector<std::string> put(const std::string& type, const json& records) {
-        return control("records", {{"type", type}, {"records", records}})["ids"];
-    }
-
-    std::uint64_t stored(const std::string& stream) { return store_->count_records("hub", stream); }
-
-    const RunRecord& of(const SyncReport& report, const std::string& stream) {
-        for (const RunRecord& run : report.runs) {
-            if (run.stream == stream) return run;
-        }
-        throw std::runtime_error("no run of " + stream);
-    }
-
-    sandbox::HubspotServer server_;
-    ManualClock clock_;
-    std::unique_ptr<Transport> wire_ = make_transport();
-    std::unique_ptr<Store> store_ = open_store("sqlite::memory:");
-    Mapping mapping_ = Mapping::parse(hubspot::default_mapping());
-};
+class HubspotSync : public HubspotPortal {};
 
 TEST_F(HubspotSync, ReadsEverythingOnceAndThenOneRequestPerStream) {
     control("clock", {{"advance_seconds", 3600}});
@@ -188,11 +106,17 @@ TEST_F(HubspotSync, WaitsForWhatTheIndexShowsLateAndOutOfOrder) {
                            {"visible_ms", now + 1'000 + i * 100 + (i * 37 % 50) * 1'000}});
     }
     put("contacts", records);
+    std::uint64_t upserted = 0;
     for (int step = 0; step < 8; ++step) {
         control("clock", {{"advance_seconds", 12}});
-        EXPECT_EQ(of(run({"contacts"}), "contacts").error, "");
+        const SyncReport report = run({"contacts"});
+        EXPECT_EQ(of(report, "contacts").error, "");
+        EXPECT_LE(of(report, "contacts").requests, 5U);
+        upserted += of(report, "contacts").upserted;
     }
+    EXPECT_EQ(upserted, 100U);
     EXPECT_EQ(stored("contacts"), before + 100);
+    EXPECT_EQ(kept("contacts"), live("contacts"));
 }
 
 TEST_F(HubspotSync, FillsAPropertyThatIsAddedLater) {

@@ -12,18 +12,7 @@ using namespace testing_salesforce;
 
 class SalesforceFaults : public SalesforceOrg {
  protected:
-    void answer(const std::string& match, int status, const std::string& code, int times = 1,
-                const std::string& message = "refused") {
-        control("faults", {{"kind", "answer"},
-                           {"match", match},
-                           {"times", times},
-                           {"status", status},
-                           {"body", Json::array({{{"errorCode", code}, {"message", message}}})}});
-    }
-
-    void campaigns(int count) {
-        for (int i = 0; i < count; ++i) write("Campaign", {{"Name", "C" + std::to_string(i)}});
-    }
+    void campaigns(int count) { make("Campaign", "C", count); }
 
     ReadRequest request(const std::string& stream, Cursor from = {}) {
         const std::vector<std::string> only{stream};
@@ -33,28 +22,6 @@ class SalesforceFaults : public SalesforceOrg {
                 std::move(from),
                 {},
                 {}};
-    }
-
-    std::string soap(const std::string& operation) {
-        HttpRequest log_in{
-            .method = "POST",
-            .url = server_.url() + "/services/oauth2/token",
-            .body = "grant_type=client_credentials&client_id=" + server_.client_id() +
-                    "&client_secret=" + server_.client_secret()};
-        log_in.headers.set("Content-Type", "application/x-www-form-urlencoded");
-        const std::string token = Json::parse(wire_->send(log_in, nullptr).body)["access_token"];
-        HttpRequest call{.method = "POST", .url = server_.url() + "/services/Soap/u/60.0"};
-        call.headers.set("Content-Type", "text/xml");
-        call.headers.set("SOAPAction", "\"\"");
-        call.body =
-            R"(<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" )"
-            R"(xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:partner.soap.sforce.com">)"
-            "<soapenv:Header><SessionHeader><sessionId>" +
-            token + "</sessionId></SessionHeader></soapenv:Header><soapenv:Body>" + operation +
-            "</soapenv:Body></soapenv:Envelope>";
-        const HttpResponse response = wire_->send(call, nullptr);
-        EXPECT_EQ(response.status, 200) << response.body;
-        return response.body;
     }
 };
 
@@ -158,9 +125,7 @@ TEST_F(SalesforceFaults, MergedRecordsGoAndTheirWinnersAreReadAgain) {
     static_cast<void>(sync({"Account"}));
     EXPECT_EQ(names().count("loser"), 1U);
     pass(seconds(600));
-    soap("<merge><mergeRequests><masterRecord xsi:type=\"Account\"><type>Account</type><Id>" +
-         winner + "</Id></masterRecord><recordToMergeIds>" + loser +
-         "</recordToMergeIds></mergeRequests></merge>");
+    merge("Account", winner, loser);
     const auto report = sync({"Account"});
     EXPECT_EQ(run_of(report, "Account").deleted, 1U) << run_of(report, "Account").error;
     EXPECT_EQ(names().count("winner"), 1U);
@@ -175,7 +140,7 @@ TEST_F(SalesforceFaults, UndeletedRecordsComeBack) {
     static_cast<void>(sync({"Account"}));
     EXPECT_EQ(names().count("phoenix"), 0U);
     pass(seconds(600));
-    soap("<undelete><ids>" + id + "</ids></undelete>");
+    undelete(id);
     static_cast<void>(sync({"Account"}));
     EXPECT_EQ(names().count("phoenix"), 1U);
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -65,9 +66,79 @@ class SalesforceOrg : public ::testing::Test {
         if (!id.empty()) order["id"] = id;
         return control("write", order)["id"];
     }
+    /// Saves many records as fast as collections do.
+    std::vector<std::string> save(const std::string& method, const Json& records) {
+        std::vector<std::string> ids;
+        const std::string session = token();
+        for (std::size_t from = 0; from < records.size(); from += 200) {
+            Json part = Json::array();
+            for (std::size_t i = from; i < std::min(from + 200, records.size()); ++i) {
+                part.push_back(records[i]);
+            }
+            HttpRequest request{.method = method,
+                                .url = server_.url() + "/services/data/v60.0/composite/sobjects",
+                                .body = Json{{"allOrNone", true}, {"records", part}}.dump(),
+                                .repeat = Repeat::unsafe};
+            request.headers.set("Authorization", "Bearer " + session);
+            request.headers.set("Content-Type", "application/json");
+            for (const Json& saved : Json::parse(wire_->send(request, nullptr).body)) {
+                EXPECT_TRUE(saved["success"].get<bool>()) << saved;
+                ids.push_back(saved["id"]);
+            }
+        }
+        return ids;
+    }
+    std::vector<std::string> make(const std::string& object, const std::string& name, int count) {
+        Json records = Json::array();
+        for (int i = 0; i < count; ++i) {
+            records.push_back(
+                {{"attributes", {{"type", object}}}, {"Name", name + std::to_string(i)}});
+        }
+        return save("POST", records);
+    }
     void erase(const std::string& object, const std::string& id) {
         control("write", {{"object", object}, {"id", id}, {"delete", true}});
     }
+
+    void answer(const std::string& match, int status, const std::string& code, int times = 1,
+                const std::string& message = "refused") {
+        control("faults", {{"kind", "answer"},
+                           {"match", match},
+                           {"times", times},
+                           {"status", status},
+                           {"body", Json::array({{{"errorCode", code}, {"message", message}}})}});
+    }
+
+    std::string token() {
+        HttpRequest log_in{
+            .method = "POST",
+            .url = server_.url() + "/services/oauth2/token",
+            .body = "grant_type=client_credentials&client_id=" + server_.client_id() +
+                    "&client_secret=" + server_.client_secret()};
+        log_in.headers.set("Content-Type", "application/x-www-form-urlencoded");
+        return Json::parse(wire_->send(log_in, nullptr).body)["access_token"];
+    }
+
+    std::string soap(const std::string& operation) {
+        HttpRequest call{.method = "POST", .url = server_.url() + "/services/Soap/u/60.0"};
+        call.headers.set("Content-Type", "text/xml");
+        call.headers.set("SOAPAction", "\"\"");
+        call.body =
+            R"(<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" )"
+            R"(xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:partner.soap.sforce.com">)"
+            "<soapenv:Header><SessionHeader><sessionId>" +
+            token() + "</sessionId></SessionHeader></soapenv:Header><soapenv:Body>" + operation +
+            "</soapenv:Body></soapenv:Envelope>";
+        const HttpResponse response = wire_->send(call, nullptr);
+        EXPECT_EQ(response.status, 200) << response.body;
+        return response.body;
+    }
+    void merge(const std::string& object, const std::string& winner, const std::string& loser) {
+        soap("<merge><mergeRequests><masterRecord xsi:type=\"" + object + "\"><type>" + object +
+             "</type><Id>" + winner + "</Id></masterRecord><recordToMergeIds>" + loser +
+             "</recordToMergeIds></mergeRequests></merge>");
+    }
+    void undelete(const std::string& id) { soap("<undelete><ids>" + id + "</ids></undelete>"); }
 
     void pass(seconds span) {
         server_.advance(span);
@@ -83,8 +154,10 @@ class SalesforceOrg : public ::testing::Test {
         how.log.write = [this](LogLevel, std::string_view line) {
             log_ += std::string(line) + "\n";
         };
-        return tenure::sync(*connector_, *store_, Mapping::parse(salesforce::default_mapping()),
-                            how);
+        how.progress = [this](const Progress& progress) {
+            if (!progress.finished && between_pages_) between_pages_(++pages_);
+        };
+        return tenure::sync(*connector_, *store_, mapping_, how);
     }
 
     static const RunRecord& run_of(const SyncReport& report, const std::string& stream) {
@@ -114,6 +187,34 @@ class SalesforceOrg : public ::testing::Test {
         return all;
     }
 
+    /// The ids that the org itself lists as live.
+    std::set<std::string> live(const std::string& object) {
+        std::set<std::string> ids;
+        std::string path = "/services/data/v60.0/query?q=SELECT%20Id%20FROM%20" + object;
+        for (bool done = false; !done;) {
+            HttpRequest request{.url = server_.url() + path};
+            request.headers.set("Authorization", "Bearer " + token());
+            const Json page = Json::parse(wire_->send(request, nullptr).body);
+            for (const Json& record : page["records"]) ids.insert(record["Id"]);
+            done = page["done"];
+            path = page.value("nextRecordsUrl", "");
+        }
+        return ids;
+    }
+    /// The ids that the store holds as live.
+    std::set<std::string> kept(const std::string& stream) {
+        std::set<std::string> ids;
+        store_->each_source_page("org", stream,
+                                 [&](const FieldList&, std::span<const Row> rows, const auto&) {
+                                     for (const Row& row : rows) ids.insert(row.id);
+                                 });
+        EXPECT_EQ(ids.size(), stored(stream));
+        return ids;
+    }
+
+    std::function<void(int)> between_pages_;  ///< called after each page with its number
+    int pages_ = 0;
+    Mapping mapping_ = Mapping::parse(salesforce::default_mapping());
     sandbox::SalesforceServer server_;
     std::unique_ptr<Transport> wire_;
     ManualClock clock_{Timestamp::from_seconds(server_start)};

@@ -40,7 +40,7 @@ TEST_F(SalesforceSync, BulkAndRestReadTheSameRecords) {
     server_.faults("bulk_polls=2,bulk_page=7,nul_byte,header_once");
     // A page of REST has all 40 accounts; a small one leaves the rest to the job.
     control("faults", {{"kind", "answer"}, {"match", "GET .*/query\\?.*Never"}, {"times", 1}});
-    for (int i = 0; i < 2100; ++i) write("Campaign", {{"Name", "C" + std::to_string(i)}});
+    make("Campaign", "C", 2100);
     const auto report = sync({"Account", "Contact", "Order", "OrderItem", "Campaign"});
     EXPECT_TRUE(report.ok());
     EXPECT_EQ(names(), by_rest);
@@ -87,12 +87,14 @@ TEST_F(SalesforceSync, TwentyFiveThousandRowsOfOneInstantAreReadOnce) {
     const auto before = stored("Campaign");
     pass(seconds(600));
     server_.faults("ticks=1000000");
-    for (int i = 0; i < 25'000; ++i) write("Campaign", {{"Name", "T" + std::to_string(i)}});
+    make("Campaign", "T", 25'000);
     server_.faults("ticks=0");
     pass(seconds(3600));
     const auto report = sync({"Campaign"});
     EXPECT_TRUE(report.ok()) << run_of(report, "Campaign").error;
     EXPECT_EQ(stored("Campaign"), before + 25'000);
+    EXPECT_EQ(run_of(report, "Campaign").read, 25'000U) << "nothing is read twice";
+    EXPECT_LE(run_of(report, "Campaign").requests, 40U);
     pass(seconds(3600));
     const auto again = sync({"Campaign"});
     EXPECT_EQ(run_of(again, "Campaign").read, 0U);
