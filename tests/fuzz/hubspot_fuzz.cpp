@@ -60,6 +60,30 @@ void build_search(const std::string& text) {
     if (encoded.find_first_of(" &?#/\r\n\"") != std::string::npos) std::abort();
 }
 
+/// A webhook whose every part is the text; no text is its own signature.
+void take_in(const std::string& text) {
+    WebhookRequest request;
+    request.url = text;
+    request.body = text;
+    for (const char* version : {"v3", "v2", "v1"}) {
+        bool refused = false;
+        try {
+            request.headers = {};
+            if (*(version + 1) == '3') {
+                request.headers.set("X-HubSpot-Signature-v3", text);
+                request.headers.set("X-HubSpot-Request-Timestamp", text.substr(0, 13));
+            } else {
+                request.headers.set("X-HubSpot-Signature", text);
+                request.headers.set("X-HubSpot-Signature-Version", version);
+            }
+            hubspot::verify(request, Secret("s"));
+        } catch (const Error&) {
+            refused = true;
+        }
+        if (!refused) std::abort();
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -84,5 +108,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (hubspot::signed_url(text).size() > text.size()) std::abort();
     if (hubspot::ids_in(text).size() > text.size()) std::abort();
     build_search(text);
+    take_in(text);
     return 0;
 }

@@ -1,8 +1,10 @@
-// Reads arbitrary bytes as a vTiger answer: envelope, page, describe, deletions and cursor.
+// Reads arbitrary bytes as a vTiger answer: envelope, page, describe, deletions and cursor; and
+// builds queries from arbitrary texts.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "tenure/core/error.hpp"
 #include "tenure/core/text.hpp"
@@ -10,6 +12,7 @@
 #include "vtiger/envelope.hpp"
 #include "vtiger/line_items.hpp"
 #include "vtiger/page.hpp"
+#include "vtiger/requests.hpp"
 
 namespace {
 
@@ -52,6 +55,52 @@ void decode(const std::string& text) {
     }
 }
 
+/// Reads a form as a server does.
+std::string decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%') {
+            out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
+            i += 2;
+        } else {
+            out += text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return out;
+}
+
+/// Whatever the texts are, the query has one condition, and its literals are the texts.
+void build_query(const std::string& text) {
+    if (!vtiger::searchable(text)) return;
+    const std::vector<std::string> columns{"id"}, values{text, "'", text};
+    const std::string query =
+        vtiger::select(columns, "Contacts", vtiger::in_list("lastname", values), "id");
+    std::string outside;
+    std::vector<std::string> inside;
+    for (std::size_t i = 0; i < query.size(); ++i) {
+        if (query[i] != '\'') {
+            outside += query[i];
+            continue;
+        }
+        std::string value;
+        for (++i; i < query.size() && (query[i] != '\'' || query[i + 1] == '\''); ++i) {
+            if (query[i] == '\'') ++i;
+            value += query[i];
+        }
+        inside.push_back(value);
+    }
+    if (outside != "select id from Contacts where lastname in (,,) order by id limit 100;") {
+        std::abort();
+    }
+    if (inside != values) std::abort();
+    const HttpRequest request = vtiger::request_of("https://x/webservice.php",
+                                                   vtiger::query("Contacts", query), Secret("s"));
+    const std::size_t from = request.url.find("&query=") + 7;
+    if (request.url.find_first_of("&#\r\n\"", from) != std::string::npos) std::abort();
+    if (decoded(std::string_view(request.url).substr(from)) != query) std::abort();
+    if (vtiger::encoded_size(query) != request.url.size() - from) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -71,5 +120,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const vtiger::Repaired repaired = vtiger::repair(text);
     if (!valid_utf8(repaired.json) || repaired.json.size() > 6 * size) std::abort();
     static_cast<void>(vtiger::failure_of(HttpResponse{200, {}, text}));
+    allow_errors([&] { vtiger::endpoint_of(text); });
+    build_query(text);
     return 0;
 }
