@@ -2,7 +2,7 @@
 # tests/scripts/packages_test.sh runs every branch with stand-ins for dpkg-query, id, sudo and apt-get.
 
 build_packages="g++ cmake ninja-build ccache ca-certificates libboost-dev libssl-dev zlib1g-dev
-libicu-dev nlohmann-json3-dev libsimdjson-dev libpoco-dev libcli11-dev libgtest-dev libgmock-dev"
+libicu-dev nlohmann-json3-dev libsimdjson-dev libsqlite3-dev libpoco-dev libcli11-dev libgtest-dev libgmock-dev"
 
 # Only .ci/run needs these: the second compiler, its libraries, formatting, and tests by hand.
 ci_packages="clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev clang-format-14 git sqlite3

@@ -30,14 +30,18 @@ std::string column_name(std::string_view attribute) {
     return attribute == "source" ? "lead_source" : std::string(attribute);
 }
 
-/// The attributes that lifecycle/history_from.cpp reads of kinds that histories hold many of; all
-/// of the others'. Test: KeptSummaries.HoldAllThatWholeRowsTell
+/// The attributes that lifecycle/history_from.cpp reads of customers and of kinds that histories
+/// hold many of; all of the others'. Test: KeptSummaries.HoldAllThatWholeRowsTell
 std::span<const std::string_view> history_attributes(EntityKind kind) {
+    static constexpr std::array<std::string_view, 10> customer{
+        "name",        "email",   "phone",       "segment",    "email_opt_out",
+        "do_not_call", "bounced", "exit_reason", "created_at", "modified_at"};
     static constexpr std::array<std::string_view, 6> purchase{
         "customer", "purchased_on", "total", "base_total", "refund_of", "created_at"};
     static constexpr std::array<std::string_view, 2> item{"purchase", "product"};
     static constexpr std::array<std::string_view, 6> interaction{
         "customer", "channel", "direction", "status", "happened_at", "created_at"};
+    if (kind == EntityKind::customer) return customer;
     if (kind == EntityKind::purchase) return purchase;
     if (kind == EntityKind::purchase_item) return item;
     if (kind == EntityKind::interaction) return interaction;
@@ -65,31 +69,35 @@ struct CellWriter {
     }
 };
 
-Value read_cell(Cell type, const SqlCell* cell) {
-    if (cell->null()) return Null{};
+void read_cell(Cell type, const SqlCell* cell, Value& out) {
+    out = Null{};
+    if (cell->null()) return;
     switch (type) {
         case Cell::boolean:
-            return cell->integer() != 0;
+            out = cell->integer() != 0;
+            break;
         case Cell::integer:
-            return cell->integer();
+            out = cell->integer();
+            break;
         case Cell::decimal:
-            return Decimal{cell->text()};
+            out = Decimal{cell->text()};
+            break;
         case Cell::text:
-            return cell->text();
-        case Cell::date: {
-            const auto date = parse_date(cell->text());
-            return date ? Value(*date) : Null{};
-        }
-        case Cell::timestamp: {
-            const auto instant = parse_timestamp(cell->text());
-            return instant ? Value(*instant) : Null{};
-        }
+            out = cell->text();
+            break;
+        case Cell::date:
+            if (const auto date = parse_date(cell->text())) out = *date;
+            break;
+        case Cell::timestamp:
+            if (const auto instant = parse_timestamp(cell->text())) out = *instant;
+            break;
         case Cell::money:
-            return Money{cell->integer(), currency_from(cell[1].text())};
+            out = Money{cell->integer(), currency_from(cell[1].text())};
+            break;
         case Cell::reference:
-            return reference_from(cell->text());
+            out = reference_from(cell->text());
+            break;
     }
-    return Null{};
 }
 
 /// A value whose type is not the attribute's counts as null, as Field::assign has it.
@@ -150,6 +158,7 @@ DomainTable::Form DomainTable::form_of(RowDetail detail) const {
         const bool read = detail == RowDetail::whole || wanted.empty() ||
                           std::find(wanted.begin(), wanted.end(), attribute.name) != wanted.end();
         form.attributes.push_back(read);
+        if (attribute.name == owner_attribute()) form.owner_at = 3 + form.columns.size();
         for (int i = attribute.cell == Cell::money ? 2 : 1; i > 0; --i, ++at) {
             if (read) add(columns_[at]);
         }
@@ -242,23 +251,18 @@ StoredRow DomainTable::read(const SqlCell* cells, const std::string& source, con
     stored.row.kind = kind_;
     stored.row.part = stored.key.part;
     const auto all = attributes(kind_);
-    stored.row.values.reserve(all.size());
+    stored.row.values.resize(all.size());  // not asked
     const SqlCell* cell = cells + 3;
     const bool resolved = by_contact(cells, detail);
     for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!read.attributes[i]) continue;
         const std::uint64_t bit = std::uint64_t{1} << i;
-        if (!read.attributes[i]) {
-            stored.row.values.emplace_back(NotAsked{});
-            continue;
-        }
         if (resolved && all[i].name == "customer") {
-            stored.row.values.push_back(read_cell(all[i].cell, cell));
-        } else if ((absence.not_asked & bit) != 0) {
-            stored.row.values.emplace_back(NotAsked{});
+            read_cell(all[i].cell, cell, stored.row.values[i]);
         } else if ((absence.hidden & bit) != 0) {
-            stored.row.values.emplace_back(Hidden{});
-        } else {
-            stored.row.values.push_back(read_cell(all[i].cell, cell));
+            stored.row.values[i] = Hidden{};
+        } else if ((absence.not_asked & bit) == 0) {
+            read_cell(all[i].cell, cell, stored.row.values[i]);
         }
         cell += all[i].cell == Cell::money ? 2 : 1;
     }

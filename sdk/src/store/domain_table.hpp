@@ -65,6 +65,10 @@ class DomainTable {
     const SqlCell& absent_cell(const SqlCell* cells, RowDetail detail = RowDetail::whole) const {
         return cells[form(detail).absent_at];
     }
+    /// Returns the cell with the reference to the row's owner, of a kind that has one of its own.
+    const SqlCell& owner_cell(const SqlCell* cells, RowDetail detail) const {
+        return cells[form(detail).owner_at];
+    }
     /// True when the customer of the row just read was filled in by way of its contact.
     bool by_contact(const SqlCell* cells, RowDetail detail = RowDetail::whole) const {
         return resolvable_ && cells[form(detail).absent_at + 1].integer() != 0;
@@ -76,7 +80,7 @@ class DomainTable {
         std::vector<bool> attributes{};
         std::vector<std::string> columns{};
         std::string types = "tti";
-        std::size_t absent_at = 0;
+        std::size_t absent_at = 0, owner_at = 0;
     };
 
     explicit DomainTable(EntityKind kind);

@@ -1,195 +1,148 @@
 #include "store/sql.hpp"
 
-#include <Poco/Data/AbstractBinder.h>
-#include <Poco/Data/AbstractBinding.h>
-#include <Poco/Data/AbstractExtraction.h>
-#include <Poco/Data/AbstractExtractor.h>
-#include <Poco/Data/AbstractPreparation.h>
-#include <Poco/Data/SQLite/SQLiteException.h>
-#include <Poco/Data/SQLite/SessionImpl.h>
-#include <Poco/Data/SQLite/Utility.h>
-#include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
+#include <sqlite3.h>
 
 namespace tenure::inline v1::store_detail {
 
-namespace data = Poco::Data;
-
 namespace {
 
-/// Binds whole rows of cells, one execution after the other, through one object.
-class RowBinding final : public data::AbstractBinding {
- public:
-    void start(const SqlRows& rows) {
-        rows_ = &rows;
-        next_ = 0;
-    }
-    std::size_t numOfColumnsHandled() const override { return rows_->columns(); }
-    std::size_t numOfRowsHandled() const override { return 1; }
-    bool canBind() const override { return next_ < rows_->size(); }
-    void reset() override { next_ = 0; }
-    void bind(std::size_t position) override {
-        data::AbstractBinder& binder = *getBinder();
-        const SqlCell* cells = (*rows_)[next_++];
-        for (std::size_t i = 0; i < rows_->columns(); ++i)
-            bind_cell(binder, position + i, cells[i]);
-    }
-
- private:
-    static void bind_cell(data::AbstractBinder& binder, std::size_t at, const SqlCell& cell) {
-        switch (cell.kind()) {
-            case SqlCell::Kind::null:
-                return binder.bind(at, Poco::Data::Keywords::null, data::AbstractBinder::PD_IN);
-            case SqlCell::Kind::integer:
-                return binder.bind(at, cell.integer_slot(), data::AbstractBinder::PD_IN);
-            case SqlCell::Kind::real:
-                return binder.bind(at, cell.real_slot(), data::AbstractBinder::PD_IN);
-            case SqlCell::Kind::text:
-                return binder.bind(at, cell.text(), data::AbstractBinder::PD_IN);
-        }
-    }
-    const SqlRows* rows_ = nullptr;
-    std::size_t next_ = 0;
+/// What to do about a failure, by SQLite's primary result code.
+struct Advice {
+    Errc code = Errc::store;
+    std::string next{};
 };
 
-/// Hands each result row, as cells, to a function.
-class RowExtraction final : public data::AbstractExtraction {
+Advice advice_for(int result) {
+    switch (result) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return {Errc::store_locked,
+                    "Close the other program that has the file open for writing, then try again"};
+        case SQLITE_FULL:
+            return {Errc::store,
+                    "Free some space and run again; everything committed before is kept"};
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            return {Errc::store,
+                    "Check that the folder exists and that you may write to it and to the file"};
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return {Errc::store,
+                    "The file is damaged or no store: restore a copy, or choose another path"};
+        default:
+            return {};
+    }
+}
+
+/// Texts stay where they are until the statement has run.
+int bind_cell(sqlite3_stmt* statement, int at, const SqlCell& cell) {
+    switch (cell.kind()) {
+        case SqlCell::Kind::integer:
+            return sqlite3_bind_int64(statement, at, cell.integer());
+        case SqlCell::Kind::real:
+            return sqlite3_bind_double(statement, at, cell.real());
+        case SqlCell::Kind::text:
+            return sqlite3_bind_text64(statement, at, cell.text().data(), cell.text().size(),
+                                       SQLITE_STATIC, SQLITE_UTF8);
+        case SqlCell::Kind::null:
+            break;
+    }
+    return sqlite3_bind_null(statement, at);
+}
+
+void read_cell(sqlite3_stmt* statement, int at, char type, SqlCell& cell) {
+    if (type == 't') {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, at));
+        if (text == nullptr) return cell.set_null();
+        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, at));
+        return cell.set(std::string_view(text, size));
+    }
+    if (sqlite3_column_type(statement, at) == SQLITE_NULL) return cell.set_null();
+    if (type == 'i') return cell.set(std::int64_t{sqlite3_column_int64(statement, at)});
+    cell.set(sqlite3_column_double(statement, at));
+}
+
+/// Ends the reading of a statement's results, however that comes about.
+class Reading {
  public:
-    explicit RowExtraction(const std::string& types) : types_(types), cells_(types.size()) {}
-    void start(const SqlVisit& visit) { visit_ = &visit; }
-    std::size_t numOfColumnsHandled() const override { return types_.size(); }
-    std::size_t numOfRowsHandled() const override { return 1; }
-    std::size_t numOfRowsAllowed() const override { return 1; }
-    bool isNull(std::size_t) const override { return false; }
-    data::AbstractPreparation::Ptr createPreparation(PreparatorPtr&, std::size_t) override {
-        return nullptr;
-    }
-    std::size_t extract(std::size_t position) override {
-        data::AbstractExtractor& extractor = *getExtractor();
-        extractor.reset();
-        for (std::size_t i = 0; i < cells_.size(); ++i) {
-            read(extractor, position + i, types_[i], cells_[i]);
-        }
-        (*visit_)(cells_.data());
-        return 1;
-    }
+    explicit Reading(sqlite3_stmt* statement) : statement_(statement) {}
+    ~Reading() { sqlite3_reset(statement_); }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
 
  private:
-    static void read(data::AbstractExtractor& extractor, std::size_t at, char type, SqlCell& cell) {
-        if (extractor.isNull(at)) return cell.set_null();
-        if (type == 'i') {
-            Poco::Int64 value = 0;
-            extractor.extract(at, value);
-            return cell.set(std::int64_t{value});
-        }
-        if (type == 'r') {
-            double value = 0;
-            extractor.extract(at, value);
-            return cell.set(value);
-        }
-        extractor.extract(at, cell.edit_text());
-    }
-    const std::string& types_;
-    std::vector<SqlCell> cells_;
-    const SqlVisit* visit_ = nullptr;
+    sqlite3_stmt* statement_;
 };
-
-bool is_any_of(const std::exception&) {
-    return false;
-}
-template <class First, class... Rest>
-bool is_any_of(const std::exception& cause, const First*, const Rest*... rest) {
-    return dynamic_cast<const First*>(&cause) != nullptr || is_any_of(cause, rest...);
-}
 
 }  // namespace
 
-struct SqlSession::Connection {
-    explicit Connection(const std::string& path)
-        : session(Poco::AutoPtr<data::SessionImpl>(new data::SQLite::SessionImpl(path))) {}
-    data::Session session;
-};
+SqlStatement::SqlStatement(SqlSession& session, const std::string& sql, std::string results)
+    : session_(session), results_(std::move(results)), cells_(results_.size()) {
+    const int result =
+        sqlite3_prepare_v3(session.connection_, sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &prepared_, nullptr);
+    if (result != SQLITE_OK) session.fail();
+}
 
-struct SqlStatement::Prepared {
-    Prepared(data::Session& session, const std::string& sql, const std::string& results)
-        : statement(session), binding(new RowBinding), extraction(new RowExtraction(results)) {
-        statement << sql;
-        statement.addBind(binding);
-        if (!results.empty()) statement.addExtract(extraction);
-    }
-    data::Statement statement;
-    Poco::SharedPtr<RowBinding> binding;
-    Poco::SharedPtr<RowExtraction> extraction;
-};
-
-SqlStatement::SqlStatement(SqlSession& session, std::string sql, std::string results)
-    : session_(session), sql_(std::move(sql)), results_(std::move(results)) {}
-
-SqlStatement::~SqlStatement() = default;
+SqlStatement::~SqlStatement() {
+    sqlite3_finalize(prepared_);
+}
 
 void SqlStatement::run(const SqlRows& parameters, const SqlVisit& visit) {
-    if (parameters.size() == 0) return;
-    try {
-        if (!prepared_) {
-            prepared_ = std::make_unique<Prepared>(session_.connection_->session, sql_, results_);
+    for (std::size_t row = 0; row < parameters.size(); ++row) {
+        const Reading reading(prepared_);
+        const SqlCell* cells = parameters[row];
+        for (std::size_t i = 0; i < parameters.columns(); ++i) {
+            if (bind_cell(prepared_, static_cast<int>(i) + 1, cells[i]) != SQLITE_OK)
+                session_.fail();
         }
-        prepared_->binding->start(parameters);
-        prepared_->extraction->start(visit);
-        prepared_->statement.execute();
-    } catch (const Poco::Exception& error) {
-        const std::unique_ptr<Prepared> broken = std::move(prepared_);
-        session_.fail(error);
+        int result = sqlite3_step(prepared_);
+        for (; result == SQLITE_ROW; result = sqlite3_step(prepared_)) read_row(visit);
+        if (result != SQLITE_DONE) session_.fail();
+    }
+}
+
+void SqlStatement::read_row(const SqlVisit& visit) {
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        read_cell(prepared_, static_cast<int>(i), results_[i], cells_[i]);
+    }
+    if (!cells_.empty()) visit(cells_.data());
+}
+
+SqlSession::SqlSession(std::string path) : path_(std::move(path)) {
+    // One thread at a time uses a session: SQLite's own locks would be taken per cell.
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path_.c_str(), &connection_, flags, nullptr) == SQLITE_OK) return;
+    try {
+        fail();
     } catch (...) {
-        prepared_.reset();  // interrupted in the middle of its results
+        sqlite3_close(connection_);
         throw;
     }
 }
 
-SqlSession::SqlSession(std::string path) : path_(std::move(path)) {
-    try {
-        connection_ = std::make_unique<Connection>(path_);
-    } catch (const Poco::Exception& error) {
-        fail(error);
-    }
+SqlSession::~SqlSession() {
+    statements_.clear();
+    sqlite3_close(connection_);
 }
 
-SqlSession::~SqlSession() = default;
-
 SqlStatement& SqlSession::statement(const std::string& sql, const char* results) {
-    auto& found = statements_[sql];
-    if (!found) found = std::make_unique<SqlStatement>(*this, sql, results);
-    return *found;
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+        found = statements_.emplace(sql, std::make_unique<SqlStatement>(*this, sql, results)).first;
+    }
+    return *found->second;
 }
 
 void SqlSession::execute(const std::string& sql) {
-    try {
-        data::Statement statement(connection_->session);
-        statement << sql;
-        statement.execute();
-    } catch (const Poco::Exception& error) {
-        fail(error);
-    }
+    const int result = sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) fail();
 }
 
-void SqlSession::fail(const std::exception& cause) const {
-    using namespace data::SQLite;
-    std::string words = connection_ ? Utility::lastError(connection_->session) : cause.what();
-    Errc code = Errc::store;
-    std::string next;
-    if (is_any_of(cause, static_cast<DBLockedException*>(nullptr),
-                  static_cast<TableLockedException*>(nullptr))) {
-        code = Errc::store_locked;
-        next = "Close the other program that has the file open for writing, then try again";
-    } else if (is_any_of(cause, static_cast<DatabaseFullException*>(nullptr))) {
-        next = "Free some space and run again; everything committed before is kept";
-    } else if (is_any_of(cause, static_cast<ReadOnlyException*>(nullptr),
-                         static_cast<CantOpenDBFileException*>(nullptr))) {
-        next = "Check that the folder exists and that you may write to it and to the file";
-    } else if (words.find("not a database") != std::string::npos ||
-               words.find("malformed") != std::string::npos) {
-        next = "The file is damaged or no store: restore a copy, or choose another path";
-    }
-    throw Error(code, operation_, path_, words, next);
+void SqlSession::fail() const {
+    const Advice advice = advice_for(sqlite3_errcode(connection_) & 0xFF);
+    throw Error(advice.code, operation_, path_, sqlite3_errmsg(connection_), advice.next);
 }
 
 SqlTransaction::SqlTransaction(SqlSession& session) : session_(session) {

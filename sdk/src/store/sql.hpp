@@ -1,4 +1,4 @@
-// Store, step 4: the fence around Poco::Data: a session, its statements, and rows of cells.
+// Store, step 4: the fence around SQLite: a session, its statements, and rows of cells.
 // Everything else in the store speaks in these types; errors leave as tenure::Error.
 #pragma once
 
@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "tenure/core/error.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
 
 namespace tenure::inline v1::store_detail {
 
@@ -26,9 +29,6 @@ class SqlCell {
         return kind_ == Kind::real ? real_ : static_cast<double>(integer());
     }
     const std::string& text() const noexcept { return text_; }
-    /// The stored integer and real, for a binder that takes references.
-    const std::int64_t& integer_slot() const noexcept { return integer_; }
-    const double& real_slot() const noexcept { return real_; }
 
     void set_null() {
         kind_ = Kind::null;
@@ -106,7 +106,7 @@ class SqlSession;
 /// Functions that visit results must not use the same statement again.
 class SqlStatement {
  public:
-    SqlStatement(SqlSession& session, std::string sql, std::string results = {});
+    SqlStatement(SqlSession& session, const std::string& sql, std::string results = {});
     ~SqlStatement();
     SqlStatement(const SqlStatement&) = delete;
     SqlStatement& operator=(const SqlStatement&) = delete;
@@ -115,12 +115,12 @@ class SqlStatement {
     void run(const SqlRows& parameters, const SqlVisit& visit = {});
 
  private:
-    struct Prepared;
+    void read_row(const SqlVisit& visit);
 
     SqlSession& session_;
-    std::string sql_;
     std::string results_;
-    std::unique_ptr<Prepared> prepared_;
+    std::vector<SqlCell> cells_;  ///< of the result row being visited
+    sqlite3_stmt* prepared_ = nullptr;
 };
 
 /// A connection. Throws: Error{store_locked} when others hold the database, Error{store} otherwise,
@@ -162,11 +162,10 @@ class SqlSession {
 
  private:
     friend class SqlStatement;
-    struct Connection;
-    [[noreturn]] void fail(const std::exception& cause) const;
+    [[noreturn]] void fail() const;
     std::string path_;
     const char* operation_ = "open the store";
-    std::unique_ptr<Connection> connection_;
+    sqlite3* connection_ = nullptr;
     std::unordered_map<std::string, std::unique_ptr<SqlStatement>> statements_;
 };
 

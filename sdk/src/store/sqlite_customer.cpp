@@ -29,6 +29,7 @@ std::string id_of(const std::string& reference) {
 /// Where the rows `e` of a kind are, and the text that names the customer they belong to.
 struct OwnedRows {
     std::string owner;
+    bool joined = false;  ///< the owner is of another table, so it is read besides
     std::string from;
     std::string where;  ///< takes tenant, source and the customers
 };
@@ -42,11 +43,11 @@ std::string among(const std::string& text, CustomerSpan span) {
 OwnedRows rows_of_customers(const DomainTable& table, CustomerSpan span) {
     if (table.kind() != EntityKind::purchase_item) {
         const std::string owner = "e.\"" + std::string(table.owner_attribute()) + '"';
-        return {owner, " FROM \"" + table.name() + "\" e",
+        return {owner, false, " FROM \"" + table.name() + "\" e",
                 " WHERE e.tenant = ?1 AND e.source = ?2 AND " + among(owner, span)};
     }
     // unlikely(): without it the planner reads all items of the source for every purchase
-    return {"p.customer",
+    return {"p.customer", true,
             " FROM purchase p CROSS JOIN purchase_item e ON e.tenant = p.tenant "
             "AND e.source = p.source AND unlikely(e.purchase = p.stream || ':' || p.record_id)",
             " WHERE p.tenant = ?1 AND p.source = ?2 AND " + among("p.customer", span) +
@@ -68,12 +69,12 @@ Observation read_observation(const SqlCell* cell, EntityKind kind, const std::st
 OwnedRows observations_of_customers(CustomerSpan span) {
     const std::string where = " WHERE o.tenant = ?1 AND o.source = ?2 AND o.stream = ";
     if (span == CustomerSpan::list) {
-        return {"o.stream || ':' || o.record_id", " FROM observation o",
+        return {"o.stream || ':' || o.record_id", true, " FROM observation o",
                 where + "(SELECT " + stream_of("value") +
                     " FROM json_each(?3) LIMIT 1) AND o.record_id IN (SELECT " + id_of("value") +
                     " FROM json_each(?3))"};
     }
-    return {"o.stream || ':' || o.record_id", " FROM observation o",
+    return {"o.stream || ':' || o.record_id", true, " FROM observation o",
             where + stream_of("?3") + " AND o.record_id >= " + id_of("?3") +
                 " AND o.record_id <= " + id_of("?4")};
 }
@@ -109,16 +110,18 @@ void for_customer(std::vector<CustomerRows>& customers, const std::string& refer
 
 }  // namespace
 
-std::vector<StoredRow> SqliteStore::customers_after(const RowKey& after, std::size_t limit) {
+std::vector<StoredRow> SqliteStore::customers_after(const RowKey& after, RowDetail detail) {
     const DomainTable& table = DomainTable::of(EntityKind::customer);
     std::vector<StoredRow> rows;
     sql_.query(
-        "SELECT source, stream, " + table.select_columns() +
+        "SELECT source, stream, " + table.select_columns("", detail) +
             " FROM customer WHERE tenant = ? AND (source, stream, record_id, part) > "
             "(?, ?, ?, ?) ORDER BY source, stream, record_id, part LIMIT ?",
-        ("t" + table.result_types()).c_str(),
-        [&](const SqlCell* row) { rows.push_back(read_row(table, row + 1, row[0].text())); },
-        tenant_, after.source, after.stream, after.id, after.part, limit);
+        ("t" + table.result_types(detail)).c_str(),
+        [&](const SqlCell* row) {
+            rows.push_back(read_row(table, row + 1, row[0].text(), detail));
+        },
+        tenant_, after.source, after.stream, after.id, after.part, batch_customers);
     const auto other = std::find_if(rows.begin(), rows.end(), [&](const StoredRow& row) {
         return row.key.source != rows[0].key.source || row.key.stream != rows[0].key.stream;
     });
@@ -135,7 +138,7 @@ void SqliteStore::each_customer(std::span<const EntityKind> kinds,
     RowKey last{"", "", "", -1};
     for (;;) {
         sql_.doing("read customers");
-        std::vector<StoredRow> batch = customers_after(last, batch_customers);
+        std::vector<StoredRow> batch = customers_after(last, detail);
         if (batch.empty()) return;
         last = batch.back().key;
         for (const CustomerRows& customer :
@@ -151,7 +154,7 @@ void SqliteStore::read_customers(std::span<const RowKey> records, std::span<cons
     require_customer_rows(kinds);
     index_customers();
     const DomainTable& table = DomainTable::of(EntityKind::customer);
-    const std::string sql = "SELECT stream, " + table.select_columns() +
+    const std::string sql = "SELECT stream, " + table.select_columns("", detail) +
                             " FROM customer WHERE tenant = ? AND source = ? AND stream = ? AND "
                             "record_id IN (SELECT value FROM json_each(?)) "
                             "ORDER BY record_id, part";
@@ -167,8 +170,10 @@ void SqliteStore::read_customers(std::span<const RowKey> records, std::span<cons
         const auto batch = records.first(static_cast<std::size_t>(end - records.begin()));
         std::vector<StoredRow> found;
         sql_.query(
-            sql, table.result_types().c_str(),
-            [&](const SqlCell* row) { found.push_back(read_row(table, row, first.source)); },
+            sql, table.result_types(detail).c_str(),
+            [&](const SqlCell* row) {
+                found.push_back(read_row(table, row, first.source, detail));
+            },
             tenant_, first.source, first.stream,
             json_list(batch, [](const RowKey& key) { return std::string_view(key.id); }));
         records = records.subspan(batch.size());
@@ -209,15 +214,18 @@ void SqliteStore::add_rows(std::vector<CustomerRows>& customers, EntityKind kind
     const DomainTable& table = DomainTable::of(kind);
     const std::string source = customers.front().customer.key.source;
     const OwnedRows owned = rows_of_customers(table, asked.span);
+    const std::string& types = table.result_types(asked.detail);
     query_batch(
         sql_,
-        "SELECT " + owned.owner + ", e.stream, " + table.select_columns("e.", asked.detail) +
-            owned.from + owned.where + " ORDER BY " + owned.owner +
-            ", e.stream, e.record_id, e.part",
-        "t" + table.result_types(asked.detail),
+        "SELECT e.stream, " + table.select_columns("e.", asked.detail) +
+            (owned.joined ? ", " + owned.owner : "") + owned.from + owned.where + " ORDER BY " +
+            owned.owner + ", e.stream, e.record_id, e.part",
+        types + (owned.joined ? "t" : ""),
         [&](const SqlCell* row) {
-            for_customer(customers, row[0].text(), [&](CustomerRows& customer) {
-                customer.rows.push_back(read_row(table, row + 1, source, asked.detail));
+            const SqlCell& owner =
+                owned.joined ? row[types.size()] : table.owner_cell(row, asked.detail);
+            for_customer(customers, owner.text(), [&](CustomerRows& customer) {
+                customer.rows.push_back(read_row(table, row, source, asked.detail));
             });
         },
         tenant_, customers, asked.span);

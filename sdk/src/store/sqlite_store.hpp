@@ -143,7 +143,7 @@ class SqliteStore final : public Store {
     void drop_summaries(const std::string& table, const std::string& key);
     void mark_deleted(const std::string& source, const std::string& stream, const std::string& ids);
     void index_customers();
-    std::vector<StoredRow> customers_after(const RowKey& after, std::size_t limit);
+    std::vector<StoredRow> customers_after(const RowKey& after, RowDetail detail);
     std::vector<StoredRow> customers_where(const std::string& condition, const std::string& value,
                                            std::size_t limit);
     std::vector<CustomerRows> with_rows(std::vector<StoredRow> customers,

@@ -1,5 +1,5 @@
 // Store, step 4: opens a store by its address.
-// SQLite through Poco::Data is compiled into tenure::sdk; files are private (mode 0600), WAL.
+// SQLite is compiled into tenure::sdk; files are private (mode 0600), WAL.
 #pragma once
 
 #include <memory>
