@@ -20,7 +20,7 @@ using detail::Population;
 
 constexpr std::array formula_names{"average", "margin",  "retention", "discounted",
                                    "service", "product", "historic"};
-constexpr std::size_t batch_size = 512;  // whole pages of the store
+constexpr std::size_t batch_size = 1024;  // whole pages of the store, and few transactions
 constexpr std::uint64_t simulated_customers = 20'000;
 
 /// Returns the limits of a hundred equal parts; nothing without values.
@@ -52,12 +52,7 @@ class Evaluation {
     EvaluationReport run() {
         const MonotonicTime began = clock_.monotonic();
         refresh_summaries(store_, detail::summary_settings(options_), context_);
-        total_ = store_.counts()[EntityKind::customer];
-        parameters_.uncertainty = options_.uncertainty.value_or(
-            total_ <= simulated_customers ? Uncertainty::percentiles : Uncertainty::standard_error);
-        if (options_.model) {
-            values_.emplace(detail::model_settings(options_, parameters_.uncertainty));
-        }
+        if (options_.model) values_.emplace(detail::model_settings(options_, Uncertainty::none));
         survey();
         freeze();
         report_.as_of = as_of_;
@@ -92,6 +87,7 @@ class Evaluation {
             tell("survey purchases", ++done, false);
         });
         tell("survey purchases", done, true);
+        total_ = done;
     }
 
     /// Amounts in another currency than the one asked for are not comparable. Without one, the
@@ -127,6 +123,10 @@ class Evaluation {
 
     /// Fits the model asked for; the formula stands in, with the reason, where that cannot be.
     void fit_model(detail::ValuationSettings& valuation) {
+        parameters_.uncertainty = options_.uncertainty.value_or(*total_ <= simulated_customers
+                                                                    ? Uncertainty::percentiles
+                                                                    : Uncertainty::standard_error);
+        if (values_) values_->set_uncertainty(parameters_.uncertainty);
         valuation.prices =
             prices() != nullptr ? "real, in prices of " + to_string(prices()->base()) : "nominal";
         if (values_ && values_->fit(context_)) {
@@ -182,7 +182,7 @@ class Evaluation {
     detail::Parameters parameters_;
     std::optional<detail::ModelValues> values_;
     Moments moments_;
-    std::uint64_t total_ = 0;
+    std::optional<std::uint64_t> total_;  ///< known after the survey
     EvaluationReport report_;
 };
 

@@ -27,6 +27,9 @@ class ModelValues {
     ModelValues(const ModelSettings& settings, ClvModel model, ClvModel spend)
         : settings_(settings), model_(std::move(model)), spend_(std::move(spend)) {}
 
+    /// Says how sure each value is to be told, before the first is asked for.
+    void set_uncertainty(Uncertainty uncertainty) { settings_.clv.uncertainty = uncertainty; }
+
     /// Takes in the next customer; one without a purchase has no summary.
     void add(const std::optional<Summary>& summary);
 

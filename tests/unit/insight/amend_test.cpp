@@ -18,7 +18,6 @@ using namespace tenure::store_kit;
 using Amend = AnyStore;
 INSTANTIATE_TEST_SUITE_P(Both, Amend, both_stores, store_name);
 
-const std::vector<Value> no_values = {Null{}, Null{}};
 const Date first_day = Date::of(2023, 1, 1);
 constexpr int days_known = 1200;
 

@@ -239,7 +239,7 @@ TEST(Evaluate, WritesOneDatedGenerationInBatches) {
     options.progress = [&](const Progress& progress) { told.push_back(progress); };
     const EvaluationReport report = evaluate(store, at_noon("2024-02-01"), options);
     EXPECT_EQ(received, 1234U);
-    EXPECT_LE(store.largest_batch, 512U);
+    EXPECT_LE(store.largest_batch, 1024U);
     EXPECT_EQ(report.generation, 1);
     EXPECT_EQ(store.made[0].customers, 1234U);
     EXPECT_EQ(store.made[0].framework, "customer-types-6");

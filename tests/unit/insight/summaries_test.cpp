@@ -16,7 +16,6 @@ using namespace tenure::store_kit;
 using KeptSummaries = AnyStore;
 INSTANTIATE_TEST_SUITE_P(Both, KeptSummaries, both_stores, store_name);
 
-const std::vector<Value> no_values = {Null{}, Null{}};
 const Date as_of = Date::of(2026, 6, 30);
 
 Money euros(std::int64_t minor) {

@@ -20,19 +20,11 @@ struct Mark {
     explicit operator bool() const { return by >= 0; }
 };
 
-/// Everything known after the moments so far. Complexity: logarithmic per moment, and linear in the
-/// days of a life, as moves of memory, for each new one.
-struct Life {
-    const Thresholds* thresholds = nullptr;
-    const double* segment_days = nullptr;  ///< the segment's median interval or null
-    const Moments* moments = nullptr;
-    bool hurried = false;  ///< growth and the later limits of silence wait for catch_up()
-
+/// What the moments so far say, but for the days and the intervals between them.
+struct Facts {
     Mark touched{}, inbound{}, qualified{}, won{};
     int open_deals = 0;
 
-    std::vector<BuyingDay> days{};
-    RunningMedian intervals{};
     std::size_t start = 0;  ///< index of the day this life began: the first, or a return
     int regular = 0;        ///< last customer-days without an at-risk silence before them
     Mark returned{};        ///< the purchase that ended a lapse
@@ -46,6 +38,17 @@ struct Life {
     int contracts = 0;
     Mark contract_ended{};
     Mark complaint{}, promoter{}, referral{}, opted_out{}, bounced{}, left{};
+};
+
+/// Everything known after the moments so far. Complexity: logarithmic per moment, and linear in the
+/// days of a life, as moves of memory, for each new one.
+struct Life : Facts {
+    const Thresholds* thresholds = nullptr;
+    const double* segment_days = nullptr;  ///< the segment's median interval or null
+    const Moments* moments = nullptr;
+    bool hurried = false;  ///< growth and silence wait for catch_up()
+    std::vector<BuyingDay> days{};
+    RunningMedian intervals{};
 
     /// Forgets everything but thresholds, segment and moments; keeps its memory.
     void restart();
@@ -64,6 +67,8 @@ struct Life {
     void contact(std::size_t position);
     void open_day(std::size_t position);
     void measure();
+    Timestamp silent_since() const;
+    SilenceLimits limits() const;
     void catch_up() {
         hurried = false;
         measure();
@@ -75,16 +80,9 @@ struct Life {
 };
 
 inline void Life::restart() {
-    Life fresh;
-    fresh.thresholds = thresholds;
-    fresh.segment_days = segment_days;
-    fresh.moments = moments;
-    fresh.hurried = hurried;
-    std::swap(fresh.days, days);
-    std::swap(fresh.intervals, intervals);
-    fresh.days.clear();
-    fresh.intervals.clear();
-    *this = std::move(fresh);
+    static_cast<Facts&>(*this) = {};
+    days.clear();
+    intervals.clear();
 }
 
 inline void Life::contact(std::size_t position) {
@@ -104,26 +102,46 @@ inline void Life::answer(std::size_t position) {
     if (good && complaint && at(complaint).kind == moment.kind) complaint = {};
 }
 
+/// Of the last purchase or, if later, of the end of the last contract; there are days.
+inline Timestamp Life::silent_since() const {
+    const bool ended = contract_ended && contract_ended.at > days.back().at;
+    return ended ? contract_ended.at : days.back().at;
+}
+
 inline void Life::measure() {
-    if (!hurried) growth = measured_growth(days, start, thresholds->growth_ratio);
+    if (hurried) return;
+    growth = measured_growth(days, start, thresholds->growth_ratio);
     silence = {};
     if (days.empty() || contracts > 0) return;
-    const bool ended = contract_ended && contract_ended.at > days.back().at;
-    const Timestamp from = ended ? contract_ended.at : days.back().at;
-    const Date day = ended ? at(contract_ended).day : days.back().day;
+    const Timestamp from = silent_since();
+    const Date day = from == days.back().at ? days.back().day : at(contract_ended).day;
     const Buyer buyer{intervals, segment_days, months, seasons};
     begin_silence(silence, from, day, buyer, *thresholds);
-    if (!hurried) end_silence(silence, day, *thresholds);
+    end_silence(silence, day, *thresholds);
+}
+
+/// Returns what measure() says of the silence so far, measured or not.
+inline SilenceLimits Life::limits() const {
+    if (!hurried) return {silence.at_risk, silence.lapsed};
+    if (days.empty() || contracts > 0) return {};
+    const Buyer buyer{intervals, segment_days, months, seasons};
+    const Timestamp from = silent_since();
+    if (const auto plain = plain_limits(from, buyer, *thresholds)) return *plain;
+    Silence full;
+    const Date day = from == days.back().at ? days.back().day : at(contract_ended).day;
+    begin_silence(full, from, day, buyer, *thresholds);
+    return {full.at_risk, full.lapsed};
 }
 
 inline void Life::open_day(std::size_t position) {
     const Moment& moment = at(position);
-    const bool came_back = !days.empty() && (moment.at > silence.lapsed || left);
+    const SilenceLimits limit = limits();
+    const bool came_back = !days.empty() && (moment.at > limit.lapsed || left);
     if (!days.empty()) {
         const int gap = moment.day.days - days.back().day.days;
         intervals.add(gap);
         if (gap > 182) ++seasons;
-        regular = moment.at > silence.at_risk ? 1 : regular + 1;
+        regular = moment.at > limit.at_risk ? 1 : regular + 1;
     } else {
         seasons = 1;
         regular = 1;
@@ -195,8 +213,10 @@ inline void Life::apply(std::size_t position, double amount) {
             open_deals = std::max(0, open_deals - 1);
             break;
         case EventKind::contract_started:
+            buy(position, 0, 0);  // the silence it ends is one without it
             ++contracts;
-            [[fallthrough]];
+            measure();
+            break;
         case EventKind::contract_renewed:
             buy(position, 0, 0);
             break;

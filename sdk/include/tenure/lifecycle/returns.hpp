@@ -9,7 +9,7 @@
 
 namespace tenure::inline v1::detail {
 
-/// What has been given back of each purchase so far. Costs nothing until the first refund.
+/// What has been given back of each purchase so far. Costs nothing before the first refund.
 class Returns {
  public:
     struct Lowered {
@@ -20,23 +20,20 @@ class Returns {
     /// Begins anew with other moments, which must outlive their use here.
     void reset(const Moments& moments) {
         moments_ = &moments;
+        known_ = 0;
         returned_.clear();
         open_.clear();
         by_record_.clear();
     }
 
-    void bought(std::size_t position) {
-        open_.push_back(position);
-        const auto record = static_cast<std::size_t>(at(position).record);
-        if (record == 0) return;
-        if (by_record_.size() <= record) by_record_.resize(record + 1, nowhere);
-        if (by_record_[record] == nowhere) by_record_[record] = position;
-    }
-
-    /// Lowers the named purchase, or without a name the latest ones first; returns those lowered.
-    /// A refund that names an unknown purchase, or is in another currency, lowers nothing.
+    /// Lowers the named purchase, or without a name the latest ones before the refund first;
+    /// returns those lowered. Refunds are given in order. One that names an unknown purchase, or is
+    /// in another currency, lowers nothing.
     const std::vector<Lowered>& give_back(std::size_t position) {
         lowered_.clear();
+        for (; known_ < position; ++known_) {
+            if (at(known_).kind == EventKind::purchase) add_purchase(known_);
+        }
         const Moment& refund = at(position);
         const std::int64_t size = refund.currency == 0 ? most : refund.minor;
         if (refund.about != 0) {
@@ -73,6 +70,14 @@ class Returns {
 
     const Moment& at(std::size_t position) const { return moments_->list[position]; }
 
+    void add_purchase(std::size_t position) {
+        open_.push_back(position);
+        const auto record = static_cast<std::size_t>(at(position).record);
+        if (record == 0) return;
+        if (by_record_.size() <= record) by_record_.resize(record + 1, nowhere);
+        if (by_record_[record] == nowhere) by_record_[record] = position;
+    }
+
     /// Returns what of the refund remains.
     std::int64_t lower(std::size_t position, const Moment& refund, std::int64_t amount) {
         const Moment& purchase = at(position);
@@ -91,6 +96,7 @@ class Returns {
     }
 
     const Moments* moments_ = nullptr;
+    std::size_t known_ = 0;  ///< purchases before this position are known
     std::vector<Returned> returned_;
     std::vector<std::size_t> by_record_;
     std::vector<std::size_t> open_;
@@ -105,7 +111,6 @@ void for_each_kept(const Moments& moments, Timestamp as_of, Returns& returns, Vi
     std::size_t end = 0;
     for (; end < moments.list.size() && moments.list[end].at <= as_of; ++end) {
         if (moments.list[end].kind == EventKind::refund) returns.give_back(end);
-        if (moments.list[end].kind == EventKind::purchase) returns.bought(end);
     }
     for (std::size_t i = 0; i < end; ++i) {
         if (moments.list[i].kind != EventKind::purchase || returns.gone(i)) continue;

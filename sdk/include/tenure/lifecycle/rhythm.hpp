@@ -128,6 +128,27 @@ struct AppliedWindow {
     }
 };
 
+namespace detail {
+
+/// A median interval and whose it is; `fixed` where none is known.
+struct KnownRhythm {
+    double median_days = 0;
+    RhythmSource source = RhythmSource::fixed;
+};
+
+/// Returns a customer's own rhythm, else their segment's, else everyone's.
+inline KnownRhythm known_rhythm(const RunningMedian& own, const double* segment_days,
+                                const Thresholds& thresholds) {
+    if (own.count() > 0 && own.count() >= static_cast<std::size_t>(thresholds.own_intervals)) {
+        return {own.median(), RhythmSource::own};
+    }
+    if (segment_days != nullptr) return {*segment_days, RhythmSource::segment};
+    const auto& population = thresholds.rhythm.population_days;
+    return population ? KnownRhythm{*population, RhythmSource::population} : KnownRhythm{};
+}
+
+}  // namespace detail
+
 /// Returns the window for a customer with these intervals: their own rhythm, else their segment's,
 /// else everyone's, else the window's own days. `segment_days` is the segment's median or null.
 inline AppliedWindow applied(const Window& window, const RunningMedian& own,
@@ -140,20 +161,11 @@ inline AppliedWindow applied(const Window& window, const RunningMedian& own,
         return result;
     }
     if (window.kind != Window::Kind::relative) return result;
-    const Rhythm& known = thresholds.rhythm;
-    if (own.count() > 0 && own.count() >= static_cast<std::size_t>(thresholds.own_intervals)) {
-        result.source = RhythmSource::own;
-        result.median_days = own.median();
-        result.intervals = own.count();
-    } else if (segment_days != nullptr) {
-        result.source = RhythmSource::segment;
-        result.median_days = *segment_days;
-    } else if (known.population_days) {
-        result.source = RhythmSource::population;
-        result.median_days = *known.population_days;
-    } else {
-        return result;
-    }
+    const auto known = detail::known_rhythm(own, segment_days, thresholds);
+    if (known.source == RhythmSource::fixed) return result;
+    result.source = known.source;
+    result.median_days = known.median_days;
+    if (known.source == RhythmSource::own) result.intervals = own.count();
     result.multiple = window.multiple;
     result.days = std::max(window.at_least, window.multiple * result.median_days);
     return result;

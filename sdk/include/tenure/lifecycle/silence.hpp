@@ -2,6 +2,8 @@
 // Worked out once per purchase; after that, time alone moves a customer along.
 #pragma once
 
+#include <optional>
+
 #include "tenure/lifecycle/rhythm.hpp"
 
 namespace tenure::inline v1 {
@@ -15,6 +17,11 @@ struct Silence {
 };
 
 namespace detail {
+
+/// The instants that a next purchase is compared with.
+struct SilenceLimits {
+    Timestamp at_risk = forever, lapsed = forever;
+};
 
 /// What is known of somebody's buying habits.
 struct Buyer {
@@ -50,6 +57,23 @@ inline void begin_silence(Silence& silence, Timestamp from, Date day, const Buye
         silence.at_risk = silence.risk_window.exceeded_at(from, day);
     }  // else nobody is expected out of season
     silence.lapsed = silence.lapsed_window.exceeded_at(from, day);
+}
+
+/// Returns the at-risk and lapsed limits alone, at a fraction of the work, where no season has to
+/// be looked for; `from` as in begin_silence().
+inline std::optional<SilenceLimits> plain_limits(Timestamp from, const Buyer& buyer,
+                                                 const Thresholds& thresholds) {
+    constexpr auto seasonal = Window::Kind::seasonal;
+    if (thresholds.at_risk.kind == seasonal || thresholds.lapsed.kind == seasonal) return {};
+    if (thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons) return {};
+    const auto [median, source] = known_rhythm(buyer.intervals, buyer.segment_days, thresholds);
+    const auto limit = [&](const Window& window) {
+        const bool relative =
+            window.kind == Window::Kind::relative && source != RhythmSource::fixed;
+        return after(from,
+                     relative ? std::max(window.at_least, window.multiple * median) : window.days);
+    };
+    return SilenceLimits{limit(thresholds.at_risk), limit(thresholds.lapsed)};
 }
 
 /// Works out what follows after the lapse.
