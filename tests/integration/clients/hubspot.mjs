@@ -4,6 +4,7 @@
 // them. SANDBOX holds the JSON line that `tenure sandbox hubspot` prints; see run.sh.
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import https from 'node:https';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -95,7 +96,8 @@ function proxy(v) {
         : v === '2026-09' && /batch\/create$/.test(path) ? 201 : undefined;
     const target = new URL(path, url);
     const headers = { ...request.headers, host: target.host };
-    const onward = http.request(target, { method: request.method, headers, agent: false }, (answer) => {
+    const { request: send } = target.protocol === 'https:' ? https : http;
+    const onward = send(target, { method: request.method, headers, agent: false }, (answer) => {
       const changed = before && answer.statusCode < 300;
       if (changed && answer.statusCode !== 200) failures.push(`${path}: ${answer.statusCode}, not 200`);
       const status = changed ? before : answer.statusCode;

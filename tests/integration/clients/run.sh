@@ -30,10 +30,10 @@ if [ "$connector" = none ]; then
     exec node "$script" "$@"
 fi
 
-# Plain http: what is judged is what the server answers.
+# Over TLS: the clients check the sandbox's certificate by the authority that it made.
 log=$build/$connector-sandbox.log
 : >"$log"  # of an earlier run
-"$tenure" sandbox "$connector" --customers 40 --seed 7 --no-limits >"$log" 2>"$log.err" &
+"$tenure" sandbox "$connector" --customers 40 --seed 7 --no-limits --tls >"$log" 2>"$log.err" &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT INT TERM
 tries=0
@@ -46,4 +46,7 @@ if ! [ -s "$log" ]; then
     cat "$log.err" >&2
     exit 1
 fi
-SANDBOX=$(head -1 "$log") node "$script" "$@"
+SANDBOX=$(head -1 "$log")
+NODE_EXTRA_CA_CERTS=$(printf %s "$SANDBOX" | sed -n 's/.*"ca_file":"\([^"]*\)".*/\1/p')
+export SANDBOX NODE_EXTRA_CA_CERTS
+node "$script" "$@"
