@@ -3,15 +3,15 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
-#include "requests.hpp"
-#include "tenure/core/text.hpp"
+#include "json_text.hpp"
 
 namespace tenure::inline v1::salesforce {
 
 namespace {
 
-namespace ondemand = simdjson::ondemand;
 using Column = RowBuilder::Column;
 
 Error cut(const std::string& operation, const std::string& body) {
@@ -24,250 +24,237 @@ Error cut(const std::string& operation, const std::string& body) {
     return {Errc::bad_response, std::move(details)};
 }
 
-/// Keeps the room behind a body that the parser reads into.
-simdjson::padded_string_view padded(std::string& body) {
-    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
-    return simdjson::padded_string_view(body.data(), body.size(), body.capacity());
+/// Hands each member's name to `take`, which goes past the value.
+template <class Take>
+void each_member(JsonText& text, Take take) {
+    text.expect('{');
+    if (text.consume('}')) return;
+    do {
+        const std::string_view name = text.string().raw;
+        text.expect(':');
+        take(name);
+    } while (text.consume(','));
+    text.expect('}');
 }
 
-/// The day whose rate converts a record's amounts.
-bool is_day(std::string_view name) {
-    return name == "CloseDate" || name == "EffectiveDate" || name == "ServiceDate";
+/// Calls `take` before each element, which it goes past.
+template <class Take>
+void each_element(JsonText& text, Take take) {
+    text.expect('[');
+    if (text.consume(']')) return;
+    do {
+        take();
+    } while (text.consume(','));
+    text.expect(']');
 }
 
-}  // namespace
-
-RowBuilder::RowBuilder(PageShape shape, DecodedPage& page) : shape_(std::move(shape)), page_(page) {
-    rate_field_ = static_cast<int>(field_index(*shape_.fields, rate_field));
-}
-
-Column RowBuilder::column(std::string_view name) const {
+/// A column by its name.
+struct Learnt {
+    std::string written;  ///< the name as it stands in a record: with quotes and colon
     Column column;
-    column.field = static_cast<int>(field_index(*shape_.fields, name));
-    if (name == "Id") column.role = Column::Role::id;
-    if (name == shape_.stamp) column.role = Column::Role::stamp;
-    if (name == "CurrencyIsoCode") column.role = Column::Role::currency;
-    if (name == "MasterRecordId") column.role = Column::Role::master;
-    if (is_day(name)) column.role = Column::Role::day;
-    column.parent =
-        std::any_of(shape_.fields->begin(), shape_.fields->end(), [&](const FieldInfo& other) {
-            return other.name.size() > name.size() && other.name[name.size()] == '.' &&
-                   other.name.starts_with(name);
-        });
-    return column;
-}
 
-void RowBuilder::begin() {
-    ++page_.seen;
-    row_ = Row{};
-    row_.values.assign(shape_.fields->size(), Value(NotAsked{}));
-    currency_.clear();
-    day_.clear();
-    master_.clear();
-    note_.clear();
-    amounts_.clear();
-}
-
-void RowBuilder::put(const Column& column, std::string_view text) {
-    switch (column.role) {
-        case Column::Role::id:
-            row_.id = long_id(text);
-            break;
-        case Column::Role::stamp:
-            if (const auto instant = parse_timestamp(text)) row_.version.modified_at = *instant;
-            break;
-        case Column::Role::currency:
-            currency_ = text;
-            break;
-        case Column::Role::day:
-            day_ = text.substr(0, 10);
-            break;
-        case Column::Role::master:
-            master_ = long_id(text);
-            break;
-        case Column::Role::none:
-            break;
+    std::string_view name() const {
+        return std::string_view(written).substr(1, written.size() - 3);
     }
-    if (column.field < 0) return;
-    const auto at = static_cast<std::size_t>(column.field);
-    const FieldInfo& field = (*shape_.fields)[at];
-    if (field.type == FieldType::money && !text.empty()) {
-        amounts_.emplace_back(at, text);
-    } else {
-        row_.values[at] = typed(field, text, shape_.meaning);
-    }
-}
-
-void RowBuilder::put_null(const Column& column) {
-    if (column.field >= 0) row_.values[static_cast<std::size_t>(column.field)] = Null{};
-}
-
-void RowBuilder::put_json(const Column& column, std::string_view raw) {
-    if (column.field < 0) return;
-    row_.values[static_cast<std::size_t>(column.field)] = std::string(raw);
-}
-
-void RowBuilder::broken(std::string_view what) {
-    note_ = what;
-}
-
-void RowBuilder::fill_rate() {
-    if (rate_field_ < 0) return;
-    Value& value = row_.values[static_cast<std::size_t>(rate_field_)];
-    if (!shape_.rates || shape_.rates->empty() || currency_.empty()) {
-        value = Decimal{"1"};
-        return;
-    }
-    const auto rate = shape_.rates->on(currency_, parse_date(day_));
-    value = rate ? Value(*rate) : Value(Null{});
-}
-
-void RowBuilder::end() {
-    if (!is_id(row_.id)) {
-        page_.problems.push_back({row_.id, "no_id", "the record has no id", ""});
-        return;
-    }
-    Meaning meaning = shape_.meaning;
-    if (!currency_.empty()) {
-        try {
-            meaning.currency = Currency::of(currency_);
-        } catch (const Error&) {  // no ISO code: its amounts stay plain decimals
-            meaning.currency.reset();
-        }
-    }
-    for (const auto& [field, text] : amounts_) {
-        row_.values[field] = typed((*shape_.fields)[field], text, meaning);
-    }
-    fill_rate();
-    if (!note_.empty()) page_.problems.push_back({row_.id, "broken_text", note_, ""});
-    if (is_id(master_)) page_.merged.emplace_back(row_.id, master_);
-    page_.rows.push_back(std::move(row_));
-}
-
-struct PageDecoder::Parts {
-    ondemand::parser parser;
-    std::vector<std::pair<std::string, Column>> columns;
-    std::vector<std::string> learnt_for;  ///< the fields the columns belong to
 };
 
-namespace {
+/// The columns that records turned out to have, in the order of the first record's fields.
+/// Lifetime: what is returned holds until the next call.
+class Columns {
+ public:
+    /// Forgets all when they were learnt for another list of fields.
+    void belong_to(const std::vector<FieldInfo>& fields) {
+        const bool same = std::equal(
+            fields.begin(), fields.end(), learnt_for_.begin(), learnt_for_.end(),
+            [](const FieldInfo& field, const std::string& name) { return field.name == name; });
+        if (same) return;
+        columns_.clear();
+        learnt_for_.clear();
+        for (const FieldInfo& field : fields) learnt_for_.push_back(field.name);
+    }
+
+    /// Goes past a member's name and colon. `expected` is the place of its column in a record like
+    /// those before, and becomes that of the next one.
+    const Learnt& next(JsonText& text, std::size_t& expected, const RowBuilder& builder) {
+        if (expected < columns_.size() && text.consume(columns_[expected].written)) {
+            return columns_[expected++];
+        }
+        const std::string_view name = text.string().raw;
+        text.expect(':');
+        const std::size_t at = place(name, builder);
+        expected = at + 1;
+        return columns_[at];
+    }
+
+    const Column& named(std::string_view name, const RowBuilder& builder) {
+        return columns_[place(name, builder)].column;
+    }
+
+ private:
+    std::size_t place(std::string_view name, const RowBuilder& builder) {
+        constexpr std::size_t most_columns = 2000;
+        const auto known = std::find_if(columns_.begin(), columns_.end(),
+                                        [&](const Learnt& one) { return one.name() == name; });
+        if (known != columns_.end()) return static_cast<std::size_t>(known - columns_.begin());
+        if (columns_.size() >= most_columns) columns_.clear();
+        columns_.push_back({'"' + std::string(name) + R"(":)", builder.column(name)});
+        return columns_.size() - 1;
+    }
+
+    std::vector<Learnt> columns_;
+    std::vector<std::string> learnt_for_;
+};
+
+/// Replaces the escapes of a string; nothing when one of them is no character.
+/// Lifetime: the result holds until the next one.
+class Unescape {
+ public:
+    std::optional<std::string_view> operator()(std::string_view raw) {
+        constexpr std::size_t quotes = 2;
+        const simdjson::padded_string_view text(raw.data() - 1, raw.size() + quotes,
+                                                raw.size() + quotes + simdjson::SIMDJSON_PADDING);
+        simdjson::ondemand::document document;
+        std::string_view value;
+        const bool read = parser_.iterate(text).get(document) == simdjson::SUCCESS &&
+                          document.get_string().get(value) == simdjson::SUCCESS;
+        return read ? std::optional(value) : std::nullopt;
+    }
+
+ private:
+    simdjson::ondemand::parser parser_;
+};
 
 /// Reads the records of one answer.
 class RecordReader {
  public:
-    RecordReader(std::vector<std::pair<std::string, Column>>& columns, RowBuilder& builder)
-        : columns_(columns), builder_(builder) {}
+    RecordReader(JsonText& text, Columns& columns, Unescape& unescape, RowBuilder& builder)
+        : text_(text), columns_(columns), unescape_(unescape), builder_(builder) {}
 
-    void take(ondemand::value record) {
-        if (record.type() == ondemand::json_type::null) return;
+    void take() {
+        if (text_.peek() == 'n') {
+            text_.scalar();
+            return;
+        }
         builder_.begin();
-        std::size_t position = 0;
-        for (auto field : record.get_object()) {
-            const ondemand::raw_json_string key = field.key();
-            const Column column = column_at(position++, key);
-            ondemand::value value = field.value();
-            if (!column.used()) continue;
-            if (column.parent && value.type() == ondemand::json_type::object) {
-                store_parent(text_of(key), value.get_object());
-            } else {
-                store(column, value);
-            }
+        text_.expect('{');
+        std::size_t expected = 0;
+        if (!text_.consume('}')) {
+            do {
+                take_member(expected);
+            } while (text_.consume(','));
+            text_.expect('}');
         }
         builder_.end();
     }
 
+    /// Goes past a string and returns it without escapes.
+    std::string string() {
+        const JsonText::String string = text_.string();
+        if (!string.escaped) return std::string(string.raw);
+        const auto text = unescape_(string.raw);
+        if (!text) throw JsonText::Broken{};
+        return std::string(*text);
+    }
+
  private:
-    Column column_at(std::size_t position, ondemand::raw_json_string key) {
-        if (position < columns_.size() && key.unsafe_is_equal(columns_[position].first)) {
-            return columns_[position].second;
+    void take_member(std::size_t& expected) {
+        const Learnt& learnt = columns_.next(text_, expected, builder_);
+        if (!learnt.column.used()) {
+            text_.skip();
+        } else if (learnt.column.parent && text_.peek() == '{') {
+            store_parent(std::string(learnt.name()));
+        } else {
+            store(learnt.column);
         }
-        for (const auto& [name, column] : columns_) {
-            if (key.unsafe_is_equal(name)) return column;
-        }
-        return learn(key);
     }
 
-    Column learn(ondemand::raw_json_string key) {
-        constexpr std::size_t most_columns = 2000;
-        std::string name = text_of(key);
-        if (columns_.size() >= most_columns) columns_.clear();
-        const Column column = builder_.column(name);
-        columns_.emplace_back(std::move(name), column);
-        return column;
+    void store(const Column& column) {
+        switch (text_.peek()) {
+            case '"':
+                return store_string(column);
+            case '{':
+            case '[':
+                return builder_.put_json(column, text_.skip());
+            default:
+                if (text_.consume("null")) return builder_.put_null(column);
+                return builder_.put(column, text_.scalar());
+        }
     }
 
-    void store(const Column& column, ondemand::value& value) {
-        switch (value.type()) {
-            case ondemand::json_type::null:
-                return builder_.put_null(column);
-            case ondemand::json_type::string:
-                return store_string(column, value);
-            case ondemand::json_type::boolean:
-                return builder_.put(column, value.get_bool() ? "true" : "false");
-            case ondemand::json_type::number: {
-                std::string_view token = value.raw_json_token();
-                while (!token.empty() && token.back() <= ' ') token.remove_suffix(1);
-                return builder_.put(column, token);
-            }
-            case ondemand::json_type::array: {
-                ondemand::array list = value.get_array();
-                return builder_.put_json(column, list.raw_json());
-            }
-            default: {
-                ondemand::object object = value.get_object();
-                return builder_.put_json(column, object.raw_json());
-            }
+    void store_string(const Column& column) {
+        const JsonText::String string = text_.string();
+        if (!string.escaped) return builder_.put(column, string.raw);
+        const auto text = unescape_(string.raw);
+        if (!text) {
+            builder_.broken("a text holds an escape that is no character; it was kept as it came");
         }
+        builder_.put(column, text.value_or(string.raw));
     }
 
     /// Fields of a parent are columns named by the way to them.
-    void store_parent(const std::string& name, ondemand::object parent) {
-        for (auto field : parent) {
-            const Column column = builder_.column(name + "." + text_of(field.key()));
-            ondemand::value value = field.value();
-            if (column.field >= 0) store(column, value);
-        }
+    void store_parent(const std::string& name) {
+        each_member(text_, [&](std::string_view member) {
+            const std::string way = name + "." + std::string(member);
+            const Column& column = columns_.named(way, builder_);
+            if (column.field >= 0) {
+                store(column);
+            } else {
+                text_.skip();
+            }
+        });
     }
 
-    static std::string text_of(ondemand::raw_json_string key) {
-        constexpr std::size_t longest = 300;
-        std::string name;
-        for (const char* at = key.raw(); *at != '"' && name.size() < longest; ++at) name += *at;
-        return name;
-    }
-
-    void store_string(const Column& column, ondemand::value& value) {
-        std::string_view text;
-        if (value.get_string().get(text) == simdjson::SUCCESS) return builder_.put(column, text);
-        std::string_view token = value.raw_json_token();  // an escape that is no character
-        token.remove_prefix(1);
-        builder_.broken("a text holds an escape that is no character; it was kept as it came");
-        builder_.put(column, token.substr(0, token.rfind('"')));
-    }
-
-    std::vector<std::pair<std::string, Column>>& columns_;
+    JsonText& text_;
+    Columns& columns_;
+    Unescape& unescape_;
     RowBuilder& builder_;
 };
 
-void read_query(ondemand::object answer, RecordReader& reader, DecodedPage& page) {
-    bool listed = false;
-    for (auto field : answer) {
-        const ondemand::raw_json_string key = field.key();
-        ondemand::value value = field.value();
-        if (key.unsafe_is_equal("records")) {
+}  // namespace
+
+struct PageDecoder::Parts {
+    Columns columns;
+    Unescape unescape;
+    std::size_t rows = 0;  ///< of the last page
+};
+
+namespace {
+
+std::uint64_t count_of(std::string_view token) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
+    if (error != std::errc() || end != token.data() + token.size()) throw JsonText::Broken{};
+    return number;
+}
+
+bool truth_of(std::string_view token) {
+    if (token != "true" && token != "false") throw JsonText::Broken{};
+    return token == "true";
+}
+
+void read_answer(JsonText& text, RecordReader& reader, DecodedPage& page) {
+    bool listed = text.peek() == '[';
+    const auto read_records = [&] { each_element(text, [&] { reader.take(); }); };
+    const auto read_member = [&](std::string_view name) {
+        if (name == "records") {
             listed = true;
-            for (auto record : value.get_array()) reader.take(record.value());
-        } else if (key.unsafe_is_equal("totalSize")) {
-            page.total = value.get_uint64();
-        } else if (key.unsafe_is_equal("done")) {
-            page.done = value.get_bool();
-        } else if (key.unsafe_is_equal("nextRecordsUrl")) {
-            if (value.type() == ondemand::json_type::string) {
-                page.next = std::string_view(value.get_string());
-            }
+            read_records();
+        } else if (name == "totalSize") {
+            page.total = count_of(text.scalar());
+        } else if (name == "done") {
+            page.done = truth_of(text.scalar());
+        } else if (name == "nextRecordsUrl" && text.peek() == '"') {
+            page.next = reader.string();
+        } else {
+            text.skip();
         }
+    };
+    if (listed) {
+        read_records();
+    } else {
+        each_member(text, read_member);
     }
-    if (!listed) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+    if (!listed || !text.at_end()) throw JsonText::Broken{};
 }
 
 }  // namespace
@@ -277,28 +264,21 @@ PageDecoder::~PageDecoder() = default;
 
 DecodedPage PageDecoder::decode(std::string& body, const PageShape& shape,
                                 const std::string& operation) {
-    const auto& learnt = parts_->learnt_for;
-    const bool same = std::equal(
-        shape.fields->begin(), shape.fields->end(), learnt.begin(), learnt.end(),
-        [](const FieldInfo& field, const std::string& name) { return field.name == name; });
-    if (!same) {
-        parts_->columns.clear();
-        parts_->learnt_for.clear();
-        for (const FieldInfo& field : *shape.fields) parts_->learnt_for.push_back(field.name);
-    }
+    // Parsers read in blocks, also behind the end.
+    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    parts_->columns.belong_to(*shape.fields);
     DecodedPage page;
+    page.rows.reserve(parts_->rows);
     RowBuilder builder(shape, page);
-    RecordReader reader(parts_->columns, builder);
+    JsonText text(body);
+    RecordReader reader(text, parts_->columns, parts_->unescape, builder);
     try {
-        ondemand::document document = parts_->parser.iterate(padded(body));
-        if (document.type() == ondemand::json_type::array) {
-            for (auto record : document.get_array()) reader.take(record.value());
-        } else {
-            read_query(document.get_object(), reader, page);
-        }
-    } catch (const simdjson::simdjson_error&) {
+        if (!simdjson::validate_utf8(body)) throw JsonText::Broken{};
+        read_answer(text, reader, page);
+    } catch (const JsonText::Broken&) {
         throw cut(operation, body);
     }
+    parts_->rows = page.rows.size();
     // A path of the org itself: a wrong one must not lead the token anywhere else.
     if (!page.done && !page.next.starts_with("/services/data/")) throw cut(operation, body);
     return page;

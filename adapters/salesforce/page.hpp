@@ -58,6 +58,7 @@ class RowBuilder {
     void broken(std::string_view what);
 
  private:
+    void type_amounts();
     void fill_rate();
 
     PageShape shape_;

@@ -239,7 +239,7 @@ bool is_name(std::string_view text) {
 
 bool is_id(std::string_view text) {
     return (text.size() == 15 || text.size() == 18) &&
-           std::all_of(text.begin(), text.end(), letter_or_digit);
+           std::all_of(text.begin(), text.end(), [](char c) { return letter_or_digit(c); });
 }
 
 std::string long_id(std::string_view id) {

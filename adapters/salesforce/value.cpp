@@ -14,14 +14,18 @@ namespace {
 constexpr char unit_separator = '\x1f';
 constexpr int most_digits = 400;  // beyond that a double is no number
 
-Value decimal_of(std::string_view text) {
+void type_text(Value& value, std::string_view text) {
+    value.emplace<std::string>(text);
+}
+
+void type_decimal(Value& value, std::string_view text) {
     std::string plain = plain_decimal(text);
-    if (is_decimal_text(plain)) return Decimal{std::move(plain)};
-    return std::string(text);
+    if (!is_decimal_text(plain)) return type_text(value, text);
+    value.emplace<Decimal>().text = std::move(plain);
 }
 
 // Bulk results may show an integer as "0.0". Source: [I] estuary/connectors#2820.
-Value integer_of(std::string_view text) {
+void type_integer(Value& value, std::string_view text) {
     const std::string plain = plain_decimal(text);
     std::string_view whole = plain;
     if (const std::size_t point = whole.find('.'); point != std::string_view::npos) {
@@ -30,42 +34,56 @@ Value integer_of(std::string_view text) {
     }
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), number);
-    if (error == std::errc() && end == whole.data() + whole.size()) return number;
-    return decimal_of(text);
+    const bool fits = error == std::errc() && end == whole.data() + whole.size();
+    if (!fits) return type_decimal(value, text);
+    value.emplace<std::int64_t>(number);
 }
 
-Value money_of(std::string_view text, const Meaning& meaning) {
-    const std::string plain = plain_decimal(text);
+void type_money(Value& value, std::string_view text, const Meaning& meaning) {
     if (meaning.currency) {
-        if (const auto money = Money::parse(plain, *meaning.currency)) return *money;
+        if (const auto money = Money::parse(plain_decimal(text), *meaning.currency)) {
+            value.emplace<Money>(*money);
+            return;
+        }
     }
-    return decimal_of(text);
+    type_decimal(value, text);
 }
 
-Value boolean_of(std::string_view text) {
-    if (text == "true" || text == "1") return true;
-    if (text == "false" || text == "0") return false;
-    return std::string(text);
+void type_boolean(Value& value, std::string_view text) {
+    const bool truth = text == "true" || text == "1";
+    if (!truth && text != "false" && text != "0") return type_text(value, text);
+    value.emplace<bool>(truth);
 }
 
-Value choices_of(std::string_view text) {
-    std::string out(text);
+void type_choices(Value& value, std::string_view text) {
+    std::string& out = value.emplace<std::string>(text);
     std::replace(out.begin(), out.end(), ';', unit_separator);
-    return out;
 }
 
-Value reference_of(const FieldInfo& field, std::string_view text, const Prefixes* prefixes) {
-    if (field.refers_to.size() == 1) return Reference{field.refers_to.front(), long_id(text)};
-    if (prefixes) {
+void type_reference(Value& value, const FieldInfo& field, std::string_view text,
+                    const Prefixes* prefixes) {
+    Reference& reference = value.emplace<Reference>();
+    reference.id = long_id(text);
+    if (field.refers_to.size() == 1) {
+        reference.stream = field.refers_to.front();
+    } else if (prefixes) {
         const auto known = prefixes->find(text.substr(0, 3));
-        if (known != prefixes->end()) return Reference{known->second, long_id(text)};
+        if (known != prefixes->end()) reference.stream = known->second;
     }
-    return Reference{"", long_id(text)};
 }
 
-Value time_of(std::string_view text) {
-    return std::string(text.substr(0, text.size() >= 8 ? 8 : text.size()));
-}
+/// Sums up digits at fixed places and remembers whether all were digits.
+struct Digits {
+    std::string_view text;
+    bool sound = true;
+
+    int two(std::size_t at) { return one(at) * 10 + one(at + 1); }
+    int one(std::size_t at) {
+        const unsigned digit = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+        sound = sound && digit <= 9;
+        return static_cast<int>(digit);
+    }
+};
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n\f\v";
@@ -198,31 +216,58 @@ std::string plain_decimal(std::string_view text) {
     return (negative ? "-" : "") + digits;
 }
 
-Value typed(const FieldInfo& field, std::string_view text, const Meaning& meaning) {
-    if (text.empty()) return Null{};
+std::optional<Timestamp> instant_of(std::string_view text) {
+    const bool rest = text.size() == 28 && text.ends_with(".000+0000");
+    const bool bulk = text.size() == 24 && text.ends_with(".000Z");
+    const bool usual = (rest || bulk) && text[4] == '-' && text[7] == '-' && text[10] == 'T' &&
+                       text[13] == ':' && text[16] == ':';
+    if (!usual) return parse_timestamp(text);
+    Digits digits{text};
+    const std::chrono::year_month_day day{std::chrono::year{digits.two(0) * 100 + digits.two(2)},
+                                          std::chrono::month{static_cast<unsigned>(digits.two(5))},
+                                          std::chrono::day{static_cast<unsigned>(digits.two(8))}};
+    const int hour = digits.two(11);
+    const int minute = digits.two(14);
+    const int second = digits.two(17);
+    if (!digits.sound || !day.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+    const std::int64_t days = std::chrono::sys_days{day}.time_since_epoch().count();
+    return Timestamp::from_seconds(((days * 24 + hour) * 60 + minute) * 60 + second);
+}
+
+void type(Value& value, const FieldInfo& field, std::string_view text, const Meaning& meaning) {
+    if (text.empty()) {
+        value.emplace<Null>();
+        return;
+    }
     switch (field.type) {
         case FieldType::integer:
-            return integer_of(text);
+            return type_integer(value, text);
         case FieldType::decimal:
-            return decimal_of(text);
+            return type_decimal(value, text);
         case FieldType::money:
-            return money_of(text, meaning);
+            return type_money(value, text, meaning);
         case FieldType::boolean:
-            return boolean_of(text);
+            return type_boolean(value, text);
         case FieldType::date:
-            if (const auto date = parse_date(text.substr(0, 10))) return *date;
-            return std::string(text);
+            if (const auto date = parse_date(text.substr(0, 10))) {
+                value.emplace<Date>(*date);
+                return;
+            }
+            return type_text(value, text);
         case FieldType::timestamp:
-            if (const auto instant = parse_timestamp(text)) return *instant;
-            return std::string(text);
+            if (const auto instant = instant_of(text)) {
+                value.emplace<Timestamp>(*instant);
+                return;
+            }
+            return type_text(value, text);
         case FieldType::time_of_day:
-            return time_of(text);
+            return type_text(value, text.substr(0, 8));
         case FieldType::reference:
-            return reference_of(field, text, meaning.prefixes);
+            return type_reference(value, field, text, meaning.prefixes);
         case FieldType::choices:
-            return choices_of(text);
+            return type_choices(value, text);
         default:
-            return std::string(text);
+            return type_text(value, text);
     }
 }
 

@@ -35,8 +35,12 @@ struct Meaning {
     std::optional<Currency> currency;  ///< of the record; without one amounts stay decimals
 };
 
-/// Types a field's text. Blanks are Null; a text that breaks its field's type stays text.
-Value typed(const FieldInfo& field, std::string_view text, const Meaning& meaning);
+/// Sets a value from its field's text. Blanks are Null; a text that breaks its field's type stays
+/// text. Millions of values pass here: each is made where it stays.
+void type(Value& value, const FieldInfo& field, std::string_view text, const Meaning& meaning);
+
+/// Reads an instant, fastest in the forms that REST and Bulk API write; nothing when it is none.
+std::optional<Timestamp> instant_of(std::string_view text);
 
 /// Returns a number without exponent, e.g. "12345678" of "1.2345678E7"; other texts unchanged.
 std::string plain_decimal(std::string_view text);
