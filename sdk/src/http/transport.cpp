@@ -1,6 +1,7 @@
 #include "tenure/http/transport.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "http/body_decoder.hpp"
@@ -20,6 +21,12 @@ using wire::Failure;
 // A body up to this size is sent in one piece with its head.
 constexpr std::size_t small_body_bytes = 16 * 1024;
 
+// Of a Content-Length, what is believed before the bytes have come.
+constexpr std::size_t believed_bytes = 8 * 1024 * 1024;
+
+// Parsers that read in blocks need some room behind the end, and copy a body without it.
+constexpr std::size_t parser_bytes = 64;
+
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -35,7 +42,11 @@ class Receiver {
         const bool success = response_.status >= 200 && response_.status < 300;
         to_sink_ = sink_ != nullptr && success;
         decoder_ = wire::make_decoder(response_.headers.get("Content-Encoding").value_or(""));
-        if (decoder_) response_.headers.set("Content-Encoding", "identity");
+        if (decoder_) {
+            response_.headers.set("Content-Encoding", "identity");
+        } else if (!to_sink_) {
+            reserve();
+        }
     }
 
     void piece(std::string_view encoded) {
@@ -52,6 +63,15 @@ class Receiver {
     }
 
  private:
+    // Makes room for the body at once: growing copies it again and again.
+    void reserve() {
+        const auto length = response_.headers.get("Content-Length").value_or("");
+        std::size_t announced = 0;
+        std::from_chars(length.data(), length.data() + length.size(), announced);
+        const std::size_t believed = std::min({announced, believed_bytes, options_.max_body_bytes});
+        if (believed > 0) response_.body.reserve(believed + parser_bytes);
+    }
+
     void take(std::string_view bytes) {
         if (to_sink_) {
             if ((*sink_)(bytes)) return;
