@@ -149,6 +149,18 @@ TEST(Sync, GoesOnWithOtherStreamsWhenOneFails) {
     EXPECT_EQ(shop.count(EntityKind::lead), 4U);
 }
 
+// A quota that ends every run would else be spent on the same streams each day.
+TEST(Sync, BeginsWithTheStreamThatTheLastRunLeftUnfinished) {
+    Shop shop;
+    shop.crm.before = [](const FakeCall& call) {
+        if (call.stream == "Leads") throw Error(Errc::quota_exhausted, "read", "Leads", "used up");
+    };
+    EXPECT_EQ(code_of([&] { shop.sync(); }), Errc::quota_exhausted);
+    shop.crm.before = nullptr;
+    EXPECT_EQ(shop.sync().runs.front().stream, "Leads");
+    EXPECT_EQ(shop.sync().runs.front().stream, "Accounts");
+}
+
 TEST(Sync, StopsWhenTheCredentialsAreRefused) {
     Shop shop;
     shop.crm.before = [](const FakeCall& call) {
