@@ -127,7 +127,7 @@ TEST(HubspotRate, TakesTheWindowFromTheAnswersAndLeavesOthersTheirPart) {
     EXPECT_FALSE(hubspot::day_hint(answer(200, "{}")).limit);
 }
 
-FieldInfo field(std::string name, FieldType type) {
+FieldInfo property(std::string name, FieldType type) {
     FieldInfo info;
     info.name = std::move(name);
     info.type = type;
@@ -137,7 +137,7 @@ FieldInfo field(std::string name, FieldType type) {
 TEST(HubspotValues, ReadEveryKindOfTextAndWriteItBack) {
     const auto usd = std::optional(Currency::of("USD"));
     const auto read = [&](FieldType type, const char* text) {
-        return hubspot::typed(field("x", type), text, usd);
+        return hubspot::typed(property("x", type), text, usd);
     };
     EXPECT_EQ(read(FieldType::text, ""), Value(Null{}));
     EXPECT_EQ(read(FieldType::boolean, "true"), Value(true));
@@ -152,7 +152,7 @@ TEST(HubspotValues, ReadEveryKindOfTextAndWriteItBack) {
                                                                         "coffee")));
     EXPECT_EQ(read(FieldType::decimal, "many"), Value(std::string("many")));
     const auto written = [](FieldType type, Value value) {
-        return hubspot::written(field("x", type), value);
+        return hubspot::written(property("x", type), value);
     };
     EXPECT_EQ(written(FieldType::decimal, Decimal{"0.876543"}), "0.876543");
     EXPECT_EQ(written(FieldType::text, std::int64_t{7}), "7");
@@ -170,9 +170,9 @@ TEST(HubspotValues, ReadEveryKindOfTextAndWriteItBack) {
 }
 
 TEST(HubspotPage, TakesTheRecordsCurrencyWhereverItStands) {
-    std::vector<FieldInfo> fields{field("amount", FieldType::money),
-                                  field("hs_deal_amount_in_home_currency", FieldType::money),
-                                  field("associations.companies", FieldType::reference)};
+    std::vector<FieldInfo> fields{property("amount", FieldType::money),
+                                  property("hs_deal_amount_in_home_currency", FieldType::money),
+                                  property("associations.companies", FieldType::reference)};
     fields[2].refers_to = {"companies"};
     const hubspot::PageShape shape{&fields, "hs_lastmodifieddate", "deal_currency_code",
                                    Currency::of("USD")};

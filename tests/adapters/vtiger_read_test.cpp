@@ -37,13 +37,6 @@ ReadRequest request(const std::string& stream, FieldList wanted, Cursor from = {
     return {{"shop", stream, purpose, ""}, std::move(wanted), std::move(from), {}, {}};
 }
 
-Script opening(const std::string& module, int describe) {
-    Script script = login_script();
-    script.push_back(describe_step(module, describe));
-    // Logging in happens with the first request that needs it: before describe.
-    return script;
-}
-
 std::string row(const std::string& id, const std::string& second, const std::string& name) {
     return R"({"id":")" + id + R"(","modifiedtime":"2026-11-21 )" + second + R"(","lastname":")" +
            name + R"("})";

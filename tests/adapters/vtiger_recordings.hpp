@@ -109,6 +109,14 @@ inline ScriptedExchange describe_step(const std::string& module, int number) {
             answer_of(number)};
 }
 
+/// A login and the description of a module: logging in happens with the first request that needs
+/// it, before describe.
+inline Script opening(const std::string& module, int number) {
+    Script script = login_script();
+    script.push_back(describe_step(module, number));
+    return script;
+}
+
 /// A query step with a list of rows.
 inline ScriptedExchange query_step(const std::string& text, const std::string& rows) {
     return {with_parameters("GET", {{"operation", "query"}, {"query", text}}),

@@ -23,12 +23,6 @@ HttpResponse rows(const std::string& list) {
     return json_response("{\"success\":true,\"result\":" + list + "}");
 }
 
-Script opening(const std::string& module, int describe) {
-    Script script = login_script();
-    script.push_back(describe_step(module, describe));
-    return script;
-}
-
 Outcome write(Script script, const WriteItem& item) {
     script.push_back(logout_step());
     ScriptedTransport transport(std::move(script));

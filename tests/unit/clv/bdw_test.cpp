@@ -8,14 +8,14 @@
 namespace tenure {
 namespace {
 
-constexpr BdwParameters<> fitted{0.25933571, 1.72255137, 1.58436157};
+constexpr BdwParameters<> fitted_churn{0.25933571, 1.72255137, 1.58436157};
 
 TEST(Bdw, SurvivorsAreTheQuotientOfBetas) {
     for (double t = 0; t <= 20; ++t) {
-        const double power = t > 0 ? std::pow(t, fitted.c) : 0;
-        const double expected = std::exp(log_beta(fitted.alpha, fitted.beta + power) -
-                                         log_beta(fitted.alpha, fitted.beta));
-        EXPECT_NEAR(bdw_survivor(fitted, t), expected, 1e-13);
+        const double power = t > 0 ? std::pow(t, fitted_churn.c) : 0;
+        const double expected = std::exp(log_beta(fitted_churn.alpha, fitted_churn.beta + power) -
+                                         log_beta(fitted_churn.alpha, fitted_churn.beta));
+        EXPECT_NEAR(bdw_survivor(fitted_churn, t), expected, 1e-13);
     }
 }
 
@@ -29,8 +29,8 @@ TEST(Bdw, WithoutDurationDependenceItIsSbg) {
 
 TEST(Bdw, ChurnAndSurvivorsAddUp) {
     double sum = 0;
-    for (double t = 1; t <= 30; ++t) sum += std::exp(bdw_log_churn_probability(fitted, t));
-    EXPECT_NEAR(sum + bdw_survivor(fitted, 30), 1, 1e-14);
+    for (double t = 1; t <= 30; ++t) sum += std::exp(bdw_log_churn_probability(fitted_churn, t));
+    EXPECT_NEAR(sum + bdw_survivor(fitted_churn, 30), 1, 1e-14);
 }
 
 TEST(Bdw, KeepsSmallChurn) {
@@ -43,10 +43,10 @@ TEST(Bdw, KeepsSmallChurn) {
 
 TEST(Bdw, ContractsAddUpToTheCohort) {
     const std::array<double, 4> survivors{10, 7, 6, 6};
-    const double contracts = 3 * bdw_log_likelihood(fitted, {1, ContractEnd::churned}) +
-                             bdw_log_likelihood(fitted, {2, ContractEnd::churned}) +
-                             6 * bdw_log_likelihood(fitted, {3, ContractEnd::active});
-    EXPECT_NEAR(bdw_log_likelihood(fitted, survivors), contracts, 1e-12);
+    const double contracts = 3 * bdw_log_likelihood(fitted_churn, {1, ContractEnd::churned}) +
+                             bdw_log_likelihood(fitted_churn, {2, ContractEnd::churned}) +
+                             6 * bdw_log_likelihood(fitted_churn, {3, ContractEnd::active});
+    EXPECT_NEAR(bdw_log_likelihood(fitted_churn, survivors), contracts, 1e-12);
 }
 
 TEST(Bdw, ResidualLifetimeWithoutDurationDependenceIsThatOfSbg) {
@@ -63,12 +63,12 @@ TEST(Bdw, ResidualLifetimeWithoutDurationDependenceIsThatOfSbg) {
 }
 
 TEST(Bdw, ResidualLifetimeIsTheDiscountedSum) {
-    const double base = bdw_survivor(fitted, 3);
+    const double base = bdw_survivor(fitted_churn, 3);
     double sum = 0;
     for (double t = 4; t < 4000; ++t) {
-        sum += bdw_survivor(fitted, t) / base * std::pow(1.01, 4 - t);
+        sum += bdw_survivor(fitted_churn, t) / base * std::pow(1.01, 4 - t);
     }
-    EXPECT_NEAR(bdw_residual_lifetime(fitted, 3, 0.01) / sum, 1, 1e-11);
+    EXPECT_NEAR(bdw_residual_lifetime(fitted_churn, 3, 0.01) / sum, 1, 1e-11);
 }
 
 TEST(Bdw, ExtremesStayFinite) {

@@ -7,7 +7,7 @@
 namespace tenure {
 namespace {
 
-constexpr BgBbParameters<> printed{1.204, 0.750, 0.657, 2.783};
+constexpr BgBbParameters<> printed_donors{1.204, 0.750, 0.657, 2.783};
 
 TEST(BgBb, LikelihoodIsTheSumOverTheTimesOfDeath) {
     const BgBbParameters<> p{0.8, 1.7, 0.6, 2.9};
@@ -23,38 +23,38 @@ TEST(BgBb, LikelihoodIsTheSumOverTheTimesOfDeath) {
 
 TEST(BgBb, RecordsOfAllKindsAddUpToOne) {
     double sum = 0;  // C(t_x - 1, x - 1) records share x and t_x
-    sum += std::exp(bg_bb_log_likelihood(printed, BgBbSummary{0, 0, 9}));
+    sum += std::exp(bg_bb_log_likelihood(printed_donors, BgBbSummary{0, 0, 9}));
     for (double t = 1; t <= 9; ++t) {
         for (double x = 1; x <= t; ++x) {
             const double records = std::exp(log_gamma(t) - log_gamma(x) - log_gamma(t - x + 1));
-            sum += records * std::exp(bg_bb_log_likelihood(printed, BgBbSummary{x, t, 9}));
+            sum += records * std::exp(bg_bb_log_likelihood(printed_donors, BgBbSummary{x, t, 9}));
         }
     }
     EXPECT_NEAR(sum, 1, 1e-13);
 }
 
 TEST(BgBb, NothingObservedHasLikelihoodOne) {
-    EXPECT_NEAR(bg_bb_log_likelihood(printed, BgBbSummary{}), 0, 1e-15);
-    EXPECT_EQ(bg_bb_probability_alive(printed, BgBbSummary{}), 1);
+    EXPECT_NEAR(bg_bb_log_likelihood(printed_donors, BgBbSummary{}), 0, 1e-15);
+    EXPECT_EQ(bg_bb_probability_alive(printed_donors, BgBbSummary{}), 1);
 }
 
 TEST(BgBb, ExpectsWhatItsDistributionExpects) {
     for (const double n : {1.0, 6.0, 60.0}) {
         double sum = 0, mean = 0;
         for (double x = 0; x <= n; ++x) {
-            sum += bg_bb_probability(printed, x, n);
-            mean += x * bg_bb_probability(printed, x, n);
+            sum += bg_bb_probability(printed_donors, x, n);
+            mean += x * bg_bb_probability(printed_donors, x, n);
         }
         EXPECT_NEAR(sum, 1, 1e-12);
-        EXPECT_NEAR(mean, bg_bb_expected_transactions(printed, n), 1e-12 * mean);
+        EXPECT_NEAR(mean, bg_bb_expected_transactions(printed_donors, n), 1e-12 * mean);
     }
-    EXPECT_EQ(bg_bb_probability(printed, 7, 6), 0);
+    EXPECT_EQ(bg_bb_probability(printed_donors, 7, 6), 0);
 }
 
 TEST(BgBb, AliveFallsWithSilence) {
     double before = 1;
     for (double n = 4; n < 40; ++n) {
-        const double alive = bg_bb_probability_alive(printed, BgBbSummary{3, 4, n});
+        const double alive = bg_bb_probability_alive(printed_donors, BgBbSummary{3, 4, n});
         EXPECT_GT(alive, 0);
         EXPECT_LE(alive, before);
         before = alive;
@@ -63,8 +63,8 @@ TEST(BgBb, AliveFallsWithSilence) {
 
 TEST(BgBb, AliveAheadIsAliveAfterSurviving) {
     const BgBbSummary s{2, 4, 6};
-    const double ahead = bg_bb_probability_alive(printed, s, 3);
-    const double now = bg_bb_probability_alive(printed, s);
+    const double ahead = bg_bb_probability_alive(printed_donors, s, 3);
+    const double now = bg_bb_probability_alive(printed_donors, s);
     double survivor = 1;
     for (int i = 0; i < 3; ++i) survivor *= (2.783 + 6 + i) / (2.783 + 0.657 + 6 + i);
     EXPECT_NEAR(ahead, now * survivor, 1e-15);

@@ -8,57 +8,57 @@
 namespace tenure {
 namespace {
 
-constexpr SbgParameters<> printed{0.704, 1.182};
+constexpr SbgParameters<> printed_churn{0.704, 1.182};
 
 TEST(Sbg, ChurnAndSurvivorsAddUp) {
     double sum = 0;
-    for (double t = 1; t <= 50; ++t) sum += sbg_churn_probability(printed, t);
-    EXPECT_NEAR(sum + sbg_survivor(printed, 50), 1, 1e-14);
-    EXPECT_EQ(sbg_survivor(printed, 0), 1);
+    for (double t = 1; t <= 50; ++t) sum += sbg_churn_probability(printed_churn, t);
+    EXPECT_NEAR(sum + sbg_survivor(printed_churn, 50), 1, 1e-14);
+    EXPECT_EQ(sbg_survivor(printed_churn, 0), 1);
 }
 
 TEST(Sbg, ChurnFollowsTheRecursionOfThePaper) {
     // P(1) = a/(a+b), P(t) = P(t-1) (b+t-2)/(a+b+t-1): Fader and Hardie 2007, eq. (7).
     double churn = 0.704 / 1.886;
-    EXPECT_NEAR(sbg_churn_probability(printed, 1), churn, 1e-15);
+    EXPECT_NEAR(sbg_churn_probability(printed_churn, 1), churn, 1e-15);
     for (double t = 2; t <= 20; ++t) {
         churn *= (1.182 + t - 2) / (1.886 + t - 1);
-        EXPECT_NEAR(sbg_churn_probability(printed, t), churn, 1e-15);
+        EXPECT_NEAR(sbg_churn_probability(printed_churn, t), churn, 1e-15);
     }
 }
 
 TEST(Sbg, RetentionRises) {
     for (double t = 1; t <= 20; ++t) {
-        EXPECT_LT(sbg_retention(printed, t), sbg_retention(printed, t + 1));
-        EXPECT_NEAR(sbg_retention(printed, t),
-                    sbg_survivor(printed, t) / sbg_survivor(printed, t - 1), 1e-14);
+        EXPECT_LT(sbg_retention(printed_churn, t), sbg_retention(printed_churn, t + 1));
+        EXPECT_NEAR(sbg_retention(printed_churn, t),
+                    sbg_survivor(printed_churn, t) / sbg_survivor(printed_churn, t - 1), 1e-14);
     }
 }
 
 TEST(Sbg, ContractsAddUpToTheCohort) {
     const std::array<double, 4> survivors{10, 7, 6, 6};
-    const double contracts = 3 * sbg_log_likelihood(printed, {1, ContractEnd::churned}) +
-                             sbg_log_likelihood(printed, {2, ContractEnd::churned}) +
-                             6 * sbg_log_likelihood(printed, {3, ContractEnd::active});
-    EXPECT_NEAR(sbg_log_likelihood(printed, survivors), contracts, 1e-13);
-    EXPECT_EQ(sbg_log_likelihood(printed, ContractLife{}), 0);
+    const double contracts = 3 * sbg_log_likelihood(printed_churn, {1, ContractEnd::churned}) +
+                             sbg_log_likelihood(printed_churn, {2, ContractEnd::churned}) +
+                             6 * sbg_log_likelihood(printed_churn, {3, ContractEnd::active});
+    EXPECT_NEAR(sbg_log_likelihood(printed_churn, survivors), contracts, 1e-13);
+    EXPECT_EQ(sbg_log_likelihood(printed_churn, ContractLife{}), 0);
 }
 
 TEST(Sbg, LifetimeIsTheDiscountedSum) {
     double sum = 0;
-    for (double t = 0; t < 500; ++t) sum += sbg_survivor(printed, t) * std::pow(1.1, -t);
-    EXPECT_NEAR(sbg_lifetime(printed, 0.1), sum, 1e-12 * sum);
+    for (double t = 0; t < 500; ++t) sum += sbg_survivor(printed_churn, t) * std::pow(1.1, -t);
+    EXPECT_NEAR(sbg_lifetime(printed_churn, 0.1), sum, 1e-12 * sum);
 }
 
 TEST(Sbg, ResidualLifetimeOfNobodyKnownIsLifetimeLessTheFirstPeriod) {
-    EXPECT_NEAR(1 + sbg_residual_lifetime(printed, 0, 0.1) / 1.1, sbg_lifetime(printed, 0.1),
-                1e-13);
+    EXPECT_NEAR(1 + sbg_residual_lifetime(printed_churn, 0, 0.1) / 1.1,
+                sbg_lifetime(printed_churn, 0.1), 1e-13);
 }
 
 TEST(Sbg, ResidualLifetimeGrowsWithLoyalty) {
     double before = 0;
     for (double renewals = 0; renewals < 30; ++renewals) {
-        const double value = sbg_residual_lifetime(printed, renewals, 0.1);
+        const double value = sbg_residual_lifetime(printed_churn, renewals, 0.1);
         EXPECT_GT(value, before);
         EXPECT_LT(value, 11);
         before = value;

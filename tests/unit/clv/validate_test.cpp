@@ -15,7 +15,7 @@ namespace {
 const ClvModel model = model_of(ModelKind::mbg_nbd, TimeUnit::week, {0.6, 8, 0.8, 2.5});
 
 /// Six customers, one with refunds and two purchases on a day, two who come in the hold-out.
-struct Log {
+struct ShopLog {
     std::vector<std::uint32_t> customer{0, 0, 0, 0, 0, 1, 1, 1, 2, 3, 3, 4};
     std::vector<std::int32_t> day{100, 107, 107, 120, 150, 101, 130, 160, 110, 125, 128, 155};
     std::vector<double> amount{10, 5, 5, -2, 20, 8, 9, 10, 7, 6, 6, 9};
@@ -70,7 +70,7 @@ TEST(Accuracy, SaysSoWhereNothingVariesOrHappened) {
 }
 
 TEST(Validate, HoldoutComparesEachCustomerWithTheExpectation) {
-    const Log log;
+    const ShopLog log;
     const SummaryTable table = summarize(log.columns(), log.options());
     ASSERT_EQ(table.size(), 4U);
     const ClvModel spend = model_of(ModelKind::gamma_gamma, TimeUnit::week, {6, 4, 15});
@@ -91,14 +91,14 @@ TEST(Validate, HoldoutComparesEachCustomerWithTheExpectation) {
 }
 
 TEST(Validate, WithoutAHoldoutIsRefused) {
-    const Log log;
+    const ShopLog log;
     const SummaryTable table = summarize(log.columns());
     EXPECT_THROW(validate_holdout(model, table), Error);
     EXPECT_THROW(expectations_by_frequency(model, table), Error);
 }
 
 TEST(Validate, FrequencyGroupsAddUpToEverybody) {
-    const Log log;
+    const ShopLog log;
     const SummaryTable table = summarize(log.columns(), log.options());
     const auto groups = expectations_by_frequency(model, table, 1);
     ASSERT_EQ(groups.size(), 2U);
@@ -129,7 +129,7 @@ TEST(Validate, HistogramAddsUpToEverybodyUnderEveryModel) {
 }
 
 TEST(Validate, TrackingCountsEveryRepeatTransactionOnce) {
-    const Log log;
+    const ShopLog log;
     const SummaryTable table = summarize(log.columns(), log.options());
     const auto points = track(model, log.columns(), log.options());
     ASSERT_EQ(points.size(), 10U);  // 70 days
@@ -148,7 +148,7 @@ TEST(Validate, TrackingCountsEveryRepeatTransactionOnce) {
 }
 
 TEST(Validate, TrackingExpectsWhatNewCustomersAreExpectedToDo) {
-    const Log log;
+    const ShopLog log;
     const auto points = track(model, log.columns(), log.options(), {1, TimeUnit::month});
     ASSERT_EQ(points.size(), 3U);
     double expected = 0;
@@ -162,7 +162,7 @@ TEST(Validate, TrackingExpectsWhatNewCustomersAreExpectedToDo) {
 }
 
 TEST(Validate, TrackingMergesAsSummariesDo) {
-    const Log log;
+    const ShopLog log;
     SummarizeOptions options = log.options();
     options.merge.period = MergePeriod::month;
     const SummaryTable table = summarize(log.columns(), options);
@@ -173,7 +173,7 @@ TEST(Validate, TrackingMergesAsSummariesDo) {
 }
 
 TEST(Validate, TrackingRefusesWhatHasNoCalendar) {
-    const Log log;
+    const ShopLog log;
     EXPECT_THROW(track(model_of(ModelKind::bg_bb, TimeUnit::year, {1, 1, 1, 1}), log.columns(),
                        log.options()),
                  Error);

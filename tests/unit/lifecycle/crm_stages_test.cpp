@@ -40,7 +40,7 @@ std::string written(const CrmStageList& list, const CrmStageMapping& mapping, St
     return list.stages.at(write->stage).value + by;
 }
 
-std::string fault_of(const std::function<void()>& call) {
+std::string refusal_of(const std::function<void()>& call) {
     try {
         call();
     } catch (const Error& error) {
@@ -97,7 +97,7 @@ TEST(CrmStages, ReportsWhatItDoesNotKnowAndLetsUsersDecide) {
     EXPECT_EQ(written(list, mapping, State::lapsed_long), "98765432 by lapsed_short");
     EXPECT_EQ(written(list, mapping, State::unknown), "subscriber by reached");
     choices.states = {{"customr", State::active}};
-    EXPECT_THAT(fault_of([&] { crm_stage_mapping(list, choices); }),
+    EXPECT_THAT(refusal_of([&] { crm_stage_mapping(list, choices); }),
                 HasSubstr("Did you mean \"customer\"?"));
 }
 
@@ -153,7 +153,7 @@ TEST(CrmStages, MakeAFrameworkThatCoversEachStateExactlyOnce) {
         }
     }
     const CrmStageList strange = crm_stage_list("s", "t", field_of("f", {"Blue", "Green"}));
-    EXPECT_THAT(fault_of([&] { framework_of(strange, crm_stage_mapping(strange)); }),
+    EXPECT_THAT(refusal_of([&] { framework_of(strange, crm_stage_mapping(strange)); }),
                 HasSubstr("none of its values has a known meaning"));
 }
 
@@ -174,7 +174,7 @@ TEST(CrmStages, AreReadFromJsonWithTheUsersChoices) {
     EXPECT_EQ(choices.states.at("Stranger"), std::nullopt);
     EXPECT_EQ(choices.write.at(State::advocate), "Friend");
     const auto fault = [](const std::string& text) {
-        return fault_of([&] { crm_stage_list_from_json(text, nullptr, "list.json"); });
+        return refusal_of([&] { crm_stage_list_from_json(text, nullptr, "list.json"); });
     };
     EXPECT_THAT(fault(R"({"id": "a", "stages": []})"), HasSubstr("at least one stage"));
     EXPECT_THAT(fault(R"({"id": "a", "stages": [{"value": "x", "state": "loyl"}]})"),

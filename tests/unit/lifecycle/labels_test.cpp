@@ -14,15 +14,15 @@ using testing::fixed_windows;
 using testing::HistoryBuilder;
 using testing::on;
 
-std::vector<Evidence> why(const History& history, const std::string& date,
-                          const Framework& framework = fixed_windows()) {
+std::vector<Evidence> evidence_on(const History& history, const std::string& date,
+                                  const Framework& framework = fixed_windows()) {
     std::vector<Evidence> all;
     stage_of(history, framework, on(date), &all);
     return all;
 }
 
 /// Histories whose evidence has every code there is, with the day to look at them.
-std::vector<std::pair<History, std::string>> histories() {
+std::vector<std::pair<History, std::string>> explained_histories() {
     using enum EventKind;
     const auto bought = [] { return HistoryBuilder().buys("2025-01-01"); };
     return {
@@ -77,8 +77,8 @@ TEST(Labels, NameEveryStateAndEventInEveryLanguage) {
 
 TEST(EvidenceText, LeavesNoEnglishAndNoGap) {
     std::set<std::string> codes;
-    for (const auto& [history, date] : histories()) {
-        for (const Evidence& each : why(history, date)) {
+    for (const auto& [history, date] : explained_histories()) {
+        for (const Evidence& each : evidence_on(history, date)) {
             codes.insert(each.code);
             EXPECT_EQ(evidence_text(each, Language::en), each.what);
             EXPECT_EQ(threshold_text(each, Language::en), each.threshold);
@@ -96,7 +96,8 @@ TEST(EvidenceText, LeavesNoEnglishAndNoGap) {
 }
 
 TEST(EvidenceText, SaysWhatTheEnglishSays) {
-    const Evidence lapse = why(HistoryBuilder().buys("2025-01-01").build(), "2025-07-10").at(0);
+    const Evidence lapse =
+        evidence_on(HistoryBuilder().buys("2025-01-01").build(), "2025-07-10").at(0);
     EXPECT_EQ(evidence_text(lapse, Language::fa, Calendar::jalali),
               "آخرین خرید در ۱۲ دی ۱۴۰۳، ۱۹۰ روز پیش");
     EXPECT_EQ(threshold_text(lapse, Language::fa),
@@ -108,7 +109,7 @@ TEST(EvidenceText, SaysWhatTheEnglishSays) {
     Framework framework = fixed_windows();
     framework.thresholds.at_risk = {Window::Kind::relative, 120, 2.0, 14};
     const History regular = HistoryBuilder().buys_every(30, 5, "2025-01-01").build();
-    EXPECT_EQ(threshold_text(why(regular, "2025-07-05", framework).at(0), Language::fa),
+    EXPECT_EQ(threshold_text(evidence_on(regular, "2025-07-05", framework).at(0), Language::fa),
               "پس از ۶۰ روز (میانهٔ فاصلهٔ خریدهای خودش: ۳۰ روز) در خطر است");
 }
 

@@ -11,7 +11,7 @@ using testing::fixed_windows;
 using testing::HistoryBuilder;
 using testing::on;
 
-std::vector<std::string> told(const std::vector<Transition>& timeline) {
+std::vector<std::string> moves(const std::vector<Transition>& timeline) {
     std::vector<std::string> lines;
     for (const Transition& each : timeline) {
         lines.push_back(to_string(each.at.utc_date()) + " " + std::string(to_string(each.from)) +
@@ -23,7 +23,7 @@ std::vector<std::string> told(const std::vector<Transition>& timeline) {
 constexpr int last_kind = static_cast<int>(EventKind::exit);
 
 /// Any events over four years, purchases more often than others.
-History random_history(unsigned seed) {
+History any_history(unsigned seed) {
     std::mt19937 engine(seed);
     const auto random = [&](unsigned below) { return static_cast<int>(engine() % below); };
     HistoryBuilder builder;
@@ -57,7 +57,7 @@ Framework quick_windows() {
 TEST(Timeline, TellsTransitionsBySilenceAtTheInstantTheWindowEnded) {
     const History history =
         HistoryBuilder().add(EventKind::touch, "2024-12-01").buys("2025-01-01").build();
-    EXPECT_THAT(told(timeline(history, fixed_windows(), on("2025-07-01"))),
+    EXPECT_THAT(moves(timeline(history, fixed_windows(), on("2025-07-01"))),
                 ElementsAre("2024-12-01 unknown > reached", "2025-01-01 reached > new_customer",
                             "2025-01-31 new_customer > active", "2025-03-02 active > at_risk",
                             "2025-06-30 at_risk > lapsed_short"));
@@ -84,14 +84,14 @@ TEST(Timeline, TellsEachTransitionWithItsReason) {
 TEST(Timeline, KeepsWhatWasKnownWhenAPurchaseIsGivenBackLater) {
     const History history = HistoryBuilder().buys("2025-01-01").refunds("2025-01-20", 100).build();
     EXPECT_THAT(
-        told(timeline(history, fixed_windows(), on("2025-02-01"))),
+        moves(timeline(history, fixed_windows(), on("2025-02-01"))),
         ElementsAre("2025-01-01 unknown > new_customer", "2025-01-20 new_customer > interested"));
 }
 
 TEST(Timeline, IsTheSameWhateverHappensLater) {
     const Framework framework = quick_windows();
     for (unsigned seed = 0; seed < 60; ++seed) {
-        const History all = random_history(seed);
+        const History all = any_history(seed);
         for (int month = 0; month < 60; month += 7) {
             const Timestamp as_of = on("2022-01-15") + std::chrono::hours(24 * 30 * month);
             History known = all;
@@ -110,7 +110,7 @@ TEST(Timeline, IsTheSameWhateverHappensLater) {
 TEST(Timeline, OnlyGrowsAtItsEndAndAgreesWithTheStageAtEachInstant) {
     const Framework framework = quick_windows();
     for (unsigned seed = 0; seed < 60; ++seed) {
-        const History history = random_history(seed);
+        const History history = any_history(seed);
         const auto all = timeline(history, framework, on("2028-01-01"));
         State state = State::unknown;
         Timestamp last = detail::never;
@@ -122,8 +122,8 @@ TEST(Timeline, OnlyGrowsAtItsEndAndAgreesWithTheStageAtEachInstant) {
             state = all[i].to;
             last = all[i].at;
             const auto until = timeline(history, framework, last);
-            ASSERT_EQ(told(until),
-                      told({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i) + 1}))
+            ASSERT_EQ(moves(until),
+                      moves({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i) + 1}))
                 << seed;
             ASSERT_EQ(stage_of(history, framework, last).state, state) << seed;
         }
@@ -135,7 +135,7 @@ TEST(Timeline, ReachesEveryState) {
     Framework framework = quick_windows();
     framework.thresholds.detect_seasons = 2;
     for (unsigned seed = 0; seed < 500; ++seed) {
-        const History history = random_history(seed);
+        const History history = any_history(seed);
         for (const Transition& each : timeline(history, framework, on("2030-01-01"))) {
             seen.insert(each.to);
         }
@@ -148,12 +148,12 @@ TEST(Timeline, ReachesEveryState) {
 TEST(Timeline, DoesNotDependOnTheOrderOfTheStore) {
     const Framework framework = quick_windows();
     for (unsigned seed = 0; seed < 100; ++seed) {
-        const History history = random_history(seed);
+        const History history = any_history(seed);
         History turned = history;
         std::shuffle(turned.events.begin(), turned.events.end(), std::mt19937(seed));
         turned.sort();
-        ASSERT_EQ(told(timeline(history, framework, on("2027-01-01"))),
-                  told(timeline(turned, framework, on("2027-01-01"))))
+        ASSERT_EQ(moves(timeline(history, framework, on("2027-01-01"))),
+                  moves(timeline(turned, framework, on("2027-01-01"))))
             << seed;
     }
 }

@@ -7,10 +7,6 @@ namespace {
 const Currency eur = Currency::of("EUR");
 const Currency usd = Currency::of("USD");
 
-Value text(const char* value) {
-    return std::string(value);
-}
-
 Value total_of(const Value& amount, const SourceProfile& profile = euros()) {
     return map_attribute("purchase", "total", R"("f")", {{field_of("f", FieldType::money), amount}},
                          profile)

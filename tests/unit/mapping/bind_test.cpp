@@ -17,7 +17,7 @@ std::vector<FieldBinding> bound_in(const StreamInfo& stream,
     return bind_fields(std::span(&external_id, 1), stream, known);
 }
 
-Errc refusal(const StreamInfo& stream, const std::vector<FieldBinding>& known) {
+Errc code_of(const StreamInfo& stream, const std::vector<FieldBinding>& known) {
     try {
         bound_in(stream, known);
     } catch (const Error& error) {
@@ -63,24 +63,24 @@ TEST(BindFields, PrefersTheFirstLabelOfTheSelector) {
 }
 
 TEST(BindFields, RefusesALabelThatFitsSeveralFields) {
-    EXPECT_EQ(refusal(accounts({field_of("cf_1", FieldType::text, "External Id"),
+    EXPECT_EQ(code_of(accounts({field_of("cf_1", FieldType::text, "External Id"),
                                 field_of("cf_2", FieldType::text, "external id")}),
                       {}),
               Errc::configuration);
 }
 
 TEST(BindFields, StopsWhenALabelMovedToAnotherField) {
-    EXPECT_EQ(refusal(accounts({field_of("cf_900", FieldType::text, "External Id")}), known),
+    EXPECT_EQ(code_of(accounts({field_of("cf_900", FieldType::text, "External Id")}), known),
               Errc::schema_changed);
 }
 
 TEST(BindFields, StopsWhenAFieldHasAnotherLabel) {
-    EXPECT_EQ(refusal(accounts({field_of("cf_865", FieldType::text, "Tax number")}), known),
+    EXPECT_EQ(code_of(accounts({field_of("cf_865", FieldType::text, "Tax number")}), known),
               Errc::schema_changed);
 }
 
 TEST(BindFields, StopsWhenAFieldIsGone) {
-    EXPECT_EQ(refusal(accounts({field_of("accountname")}), known), Errc::schema_changed);
+    EXPECT_EQ(code_of(accounts({field_of("accountname")}), known), Errc::schema_changed);
 }
 
 TEST(BindFields, AcceptsTheSameFieldUnderAnotherLabelOfTheSelector) {

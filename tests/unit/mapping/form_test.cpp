@@ -3,10 +3,6 @@
 namespace tenure::inline v1 {
 namespace {
 
-Value text(const char* value) {
-    return std::string(value);
-}
-
 Value name_from(const std::string& source, const std::vector<Given>& record) {
     return map_attribute("account", "name", source, record).value("name");
 }

@@ -15,6 +15,10 @@ inline FieldInfo field_of(std::string name, FieldType type = FieldType::text,
     return field;
 }
 
+inline Value text(const char* value) {
+    return std::string(value);
+}
+
 /// A field and its value in the record.
 struct Given {
     FieldInfo field;

@@ -7,10 +7,6 @@ namespace {
 
 using testing::ElementsAre;
 
-Value text(const char* value) {
-    return std::string(value);
-}
-
 std::vector<Given> invoice(Value status, Value total) {
     return {{field_of("status", FieldType::choice), std::move(status)},
             {field_of("total", FieldType::money), std::move(total)},

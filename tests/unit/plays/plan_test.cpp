@@ -9,7 +9,6 @@ namespace {
 
 using namespace play_kit;
 
-const Date today = Date::of(2026, 3, 1);
 const RowKey first_customer{"shop", "Accounts", "c1", 0};
 
 Date later(int days) {

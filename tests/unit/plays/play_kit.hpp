@@ -8,6 +8,8 @@
 
 namespace tenure::play_kit {
 
+inline const Date today = Date::of(2026, 3, 1);
+
 inline Timestamp at(Date day) {
     return Timestamp::at_midnight_utc(day);
 }

@@ -12,8 +12,6 @@ namespace {
 
 using namespace play_kit;
 
-const Date today = Date::of(2026, 3, 1);
-
 /// A CRM with accounts, tasks and comments, and a shop whose plans are carried out in it.
 struct Office {
     Shop shop;

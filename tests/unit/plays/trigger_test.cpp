@@ -9,9 +9,7 @@ namespace {
 using namespace play_kit;
 using Ids = std::vector<std::string>;
 
-const Date today = Date::of(2026, 3, 1);
-
-Person person(const std::string& id, const std::string& state, int days_in_state) {
+Person person_in(const std::string& id, const std::string& state, int days_in_state) {
     Person made;
     made.id = id;
     made.state = state;
@@ -28,9 +26,9 @@ Person born(const std::string& id, Date day) {
 
 TEST(PlayTrigger, AStateHoldsFromAfterToWithin) {
     Shop shop;
-    shop.evaluate(today, {person("c1", "new_customer", 6), person("c2", "new_customer", 7),
-                          person("c3", "new_customer", 60), person("c4", "new_customer", 61),
-                          person("c5", "active", 20)});
+    shop.evaluate(today, {person_in("c1", "new_customer", 6), person_in("c2", "new_customer", 7),
+                          person_in("c3", "new_customer", 60), person_in("c4", "new_customer", 61),
+                          person_in("c5", "active", 20)});
     const auto book =
         one_play(R"("trigger": {"state": "new_customer", "after": "P7D", "within": "P60D"})");
     const PlayPlan plan = shop.plan(book, today);
@@ -40,18 +38,18 @@ TEST(PlayTrigger, AStateHoldsFromAfterToWithin) {
 
 TEST(PlayTrigger, AStageOfAnyFrameworkCanBeNamed) {
     Shop shop;
-    shop.evaluate(today, {person("c1", "loyal", 6), person("c2", "active", 7)});
+    shop.evaluate(today, {person_in("c1", "loyal", 6), person_in("c2", "active", 7)});
     EXPECT_EQ(ids(shop.plan(one_play(R"("trigger": {"stage": "stage-loyal"})"), today)),
               (Ids{"c1"}));
 }
 
 TEST(PlayTrigger, AMoveNeedsItsBeginningItsEndAndItsDays) {
     Shop shop;
-    Person came = person("c1", "at_risk", 14);
+    Person came = person_in("c1", "at_risk", 14);
     came.previous = "loyal";
-    Person late = person("c2", "at_risk", 15);
+    Person late = person_in("c2", "at_risk", 15);
     late.previous = "loyal";
-    Person other = person("c3", "at_risk", 3);
+    Person other = person_in("c3", "at_risk", 3);
     other.previous = "active";
     shop.evaluate(today, {came, late, other});
     const auto from_loyal =
@@ -65,8 +63,8 @@ TEST(PlayTrigger, AMoveNeedsItsBeginningItsEndAndItsDays) {
 
 TEST(PlayTrigger, AScoreIsAboveOrBelowAndUnknownOnesAreCounted) {
     Shop shop;
-    Person risky = person("c1", "active", 5), safe = person("c2", "active", 5),
-           unknown = person("c3", "active", 5);
+    Person risky = person_in("c1", "active", 5), safe = person_in("c2", "active", 5),
+           unknown = person_in("c3", "active", 5);
     risky.figures.churn_risk = 0.81;
     safe.figures.churn_risk = 0.8;
     shop.evaluate(today, {risky, safe, unknown});
@@ -83,7 +81,7 @@ TEST(PlayTrigger, AScoreIsAboveOrBelowAndUnknownOnesAreCounted) {
 
 TEST(PlayTrigger, ASegmentIsNamed) {
     Shop shop;
-    Person champion = person("c1", "loyal", 5), lost = person("c2", "lapsed_long", 5);
+    Person champion = person_in("c1", "loyal", 5), lost = person_in("c2", "lapsed_long", 5);
     champion.figures.segment = "champions";
     lost.figures.segment = "cant-lose";
     shop.evaluate(today, {champion, lost});
@@ -95,7 +93,7 @@ TEST(PlayTrigger, ABirthdayIsDueFromItsLeadUpToTheDayItself) {
     Shop shop;
     shop.evaluate(today, {born("c1", Date::of(1990, 2, 28)), born("c2", Date::of(1990, 3, 1)),
                           born("c3", Date::of(1990, 3, 4)), born("c4", Date::of(1990, 3, 5)),
-                          person("c5", "active", 1)});
+                          person_in("c5", "active", 1)});
     const PlayPlan plan =
         shop.plan(one_play(R"("trigger": {"date": "birthday", "before": "P3D"})"), today);
     EXPECT_EQ(ids(plan), (Ids{"c2", "c3"}));
@@ -133,7 +131,7 @@ TEST(PlayTrigger, BirthdaysComeBackInTheBusinessCalendar) {
 
 TEST(PlayTrigger, AnniversariesOfPurchasesBeginAYearLater) {
     Shop shop;
-    Person first = person("c1", "loyal", 5), fresh = person("c2", "new_customer", 0);
+    Person first = person_in("c1", "loyal", 5), fresh = person_in("c2", "new_customer", 0);
     first.figures.days = 4;
     first.figures.first_day = Date::of(2023, 3, 8);
     first.figures.last_day = Date::of(2025, 11, 1);
@@ -174,8 +172,8 @@ TEST(PlayTrigger, ARenewalIsOfAContractInForce) {
 
 TEST(PlayTrigger, SilenceIsDueBeforeItChangesTheState) {
     Shop shop;
-    Person soon = person("c1", "active", 50), later = person("c2", "active", 50),
-           never = person("c3", "active", 5);
+    Person soon = person_in("c1", "active", 50), later = person_in("c2", "active", 50),
+           never = person_in("c3", "active", 5);
     soon.figures.due = at(Date::of(2026, 3, 8));
     later.figures.due = at(Date::of(2026, 3, 9));
     shop.evaluate(today, {soon, later, never});
@@ -203,7 +201,7 @@ TEST(PlayTrigger, ATaskIsDueByItsDaysYetNeverAfterTheDateOfTheTrigger) {
 
 TEST(PlayTrigger, TheAudienceIsARuleOfSegments) {
     Shop shop;
-    Person here = person("c1", "active", 5), there = person("c2", "active", 5);
+    Person here = person_in("c1", "active", 5), there = person_in("c2", "active", 5);
     here.customer.city = std::string("تهران");
     there.customer.city = std::string("Shiraz");
     shop.evaluate(today, {here, there});

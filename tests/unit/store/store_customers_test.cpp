@@ -8,26 +8,11 @@ using namespace tenure::store_kit;
 using StoreCustomers = AnyStore;
 INSTANTIATE_TEST_SUITE_P(Both, StoreCustomers, both_stores, store_name);
 
-const std::vector<Value> no_values = {Null{}, Null{}};
-
-DomainRow contact_at(const std::string& account) {
-    Contact contact;
-    contact.account = Reference{"Accounts", account};
-    return row_of(EntityKind::contact, contact);
-}
-
 DomainRow call_with(const std::string& contact) {
     Interaction call;
     call.contact = Reference{"Contacts", contact};
     call.customer.assign(Null{});
     return row_of(EntityKind::interaction, call);
-}
-
-DomainRow sale_to(const std::string& customer, std::int64_t minor, int part = 0) {
-    Purchase sale;
-    sale.customer = Reference{"Accounts", customer};
-    sale.total = Money{minor, Currency::of("EUR")};
-    return row_of(EntityKind::purchase, sale, part);
 }
 
 TEST_P(StoreCustomers, AreVisitedInKeyOrderEachWithItsOwnRows) {

@@ -46,7 +46,7 @@ std::vector<std::string> ids(Store& store, std::int64_t number, const InsightFil
     return result;
 }
 
-using Ids = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 TEST_P(StoreGenerations, AppearWhenTheyAreFinished) {
     const std::int64_t number = store->begin_generation({0, day(9), {}, "f", "m", 0});
@@ -114,15 +114,15 @@ TEST_P(StoreGenerations, AreFilteredByStageCustomerAndValue) {
         }
     });
     page.commit();
-    EXPECT_EQ(ids(*store, number, {}), (Ids{"1", "2", "3", "4"}));
-    EXPECT_EQ(ids(*store, number, {.stage = "loyal"}), (Ids{"1", "3"}));
-    EXPECT_EQ(ids(*store, number, {.customer = "2"}), Ids{"2"});
-    EXPECT_EQ(ids(*store, number, {.customer = "acme"}), (Ids{"1", "4"}));
-    EXPECT_EQ(ids(*store, number, {.customer = "یاس"}), Ids{"2"}) << "Persian yeh";
-    EXPECT_EQ(ids(*store, number, {.customer = "EXT-3"}), Ids{"3"});
-    EXPECT_EQ(ids(*store, number, {.by_clv = true}), (Ids{"3", "1", "4", "2"}));
-    EXPECT_EQ(ids(*store, number, {.stage = "loyal", .by_clv = true, .limit = 1}), Ids{"3"});
-    EXPECT_EQ(ids(*store, number, {.limit = 3}), (Ids{"1", "2", "3"}));
+    EXPECT_EQ(ids(*store, number, {}), (Texts{"1", "2", "3", "4"}));
+    EXPECT_EQ(ids(*store, number, {.stage = "loyal"}), (Texts{"1", "3"}));
+    EXPECT_EQ(ids(*store, number, {.customer = "2"}), Texts{"2"});
+    EXPECT_EQ(ids(*store, number, {.customer = "acme"}), (Texts{"1", "4"}));
+    EXPECT_EQ(ids(*store, number, {.customer = "یاس"}), Texts{"2"}) << "Persian yeh";
+    EXPECT_EQ(ids(*store, number, {.customer = "EXT-3"}), Texts{"3"});
+    EXPECT_EQ(ids(*store, number, {.by_clv = true}), (Texts{"3", "1", "4", "2"}));
+    EXPECT_EQ(ids(*store, number, {.stage = "loyal", .by_clv = true, .limit = 1}), Texts{"3"});
+    EXPECT_EQ(ids(*store, number, {.limit = 3}), (Texts{"1", "2", "3"}));
     EXPECT_TRUE(ids(*store, number + 1, {}).empty());
 }
 
@@ -137,7 +137,7 @@ TEST_P(StoreGenerations, AreReadInFullHoweverManyInsightsTheyHold) {
     EXPECT_EQ(ids(*store, number, {}).size(), 1100U);
     EXPECT_EQ(ids(*store, number, {.limit = 1000}).size(), 1000U);
     EXPECT_EQ(ids(*store, number, {.by_clv = true}).front(), "11099");
-    EXPECT_EQ(ids(*store, number, {.customer = "10077"}), Ids{"10077"});
+    EXPECT_EQ(ids(*store, number, {.customer = "10077"}), Texts{"10077"});
 }
 
 TEST_P(StoreGenerations, MayBeLeftInTheMiddleOfReading) {
@@ -162,7 +162,7 @@ TEST_P(StoreGenerations, TakeInsightsInKeyOrderOnly) {
             Errc::bad_argument);
     }
     store->finish_generation(number, 1, day(1));
-    EXPECT_EQ(ids(*store, number, {}), Ids{"5"});
+    EXPECT_EQ(ids(*store, number, {}), Texts{"5"});
 }
 
 /// Three hundred customers, of whom some have several parts, with pages ending within parts.
@@ -177,13 +177,15 @@ std::vector<InsightRow> many() {
     return rows;
 }
 
-std::string text(const InsightRow& row) {
+std::string insight_text(const InsightRow& row) {
     return row.customer.id + "/" + std::to_string(row.customer.part) + " " + row.stage;
 }
 
-std::vector<std::string> texts(Store& store, std::int64_t number, const InsightFilter& filter) {
+std::vector<std::string> insight_texts(Store& store, std::int64_t number,
+                                       const InsightFilter& filter) {
     std::vector<std::string> result;
-    store.each_insight(number, filter, [&](const InsightRow& row) { result.push_back(text(row)); });
+    store.each_insight(number, filter,
+                       [&](const InsightRow& row) { result.push_back(insight_text(row)); });
     return result;
 }
 
@@ -220,14 +222,14 @@ TEST_P(StoreGenerations, AreAmendedRecordByRecord) {
         EXPECT_EQ(store->generations(1).front().customers, rows.size());
         EXPECT_EQ(store->generations(1).front().as_of, generation.as_of);
         std::vector<std::string> expected;
-        for (const InsightRow& row : rows) expected.push_back(text(row));
-        EXPECT_EQ(texts(*store, number, {}), expected) << stage;
+        for (const InsightRow& row : rows) expected.push_back(insight_text(row));
+        EXPECT_EQ(insight_texts(*store, number, {}), expected) << stage;
         round += 3;
     }
-    EXPECT_EQ(texts(*store, number, {.customer = "1007"}).size(), 1U) << "replaced";
-    EXPECT_EQ(texts(*store, number, {.customer = "1011"}).size(), 3U) << "in two pages";
-    EXPECT_TRUE(texts(*store, number, {.customer = "1035"}).empty()) << "gone";
-    EXPECT_EQ(texts(*store, number, {.by_clv = true}).size(), rows.size());
+    EXPECT_EQ(insight_texts(*store, number, {.customer = "1007"}).size(), 1U) << "replaced";
+    EXPECT_EQ(insight_texts(*store, number, {.customer = "1011"}).size(), 3U) << "in two pages";
+    EXPECT_TRUE(insight_texts(*store, number, {.customer = "1035"}).empty()) << "gone";
+    EXPECT_EQ(insight_texts(*store, number, {.by_clv = true}).size(), rows.size());
 }
 
 }  // namespace

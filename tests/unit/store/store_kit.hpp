@@ -20,6 +20,9 @@ inline FieldList name_and_stage() {
     return fields_of({{"name", FieldType::text}, {"stage", FieldType::text}});
 }
 
+/// The values of a record of which only its rows matter.
+inline const std::vector<Value> no_values = {Null{}, Null{}};
+
 inline Timestamp day(int number) {
     return Timestamp::at_midnight_utc(Date::of(2026, 1, 1)) + std::chrono::hours(24 * number);
 }
@@ -40,6 +43,19 @@ inline DomainRow deal(const std::string& customer_id, const std::string& stage) 
     if (!customer_id.empty()) entity.customer = Reference{"Accounts", customer_id};
     entity.stage = stage;
     return row_of(EntityKind::deal, entity);
+}
+
+inline DomainRow contact_at(const std::string& account) {
+    Contact contact;
+    contact.account = Reference{"Accounts", account};
+    return row_of(EntityKind::contact, contact);
+}
+
+inline DomainRow sale_to(const std::string& customer, std::int64_t minor = 100, int part = 0) {
+    Purchase sale;
+    sale.customer = Reference{"Accounts", customer};
+    sale.total = Money{minor, Currency::of("EUR")};
+    return row_of(EntityKind::purchase, sale, part);
 }
 
 /// Collects records for one stream and commits them.

@@ -8,14 +8,14 @@ using namespace tenure::store_kit;
 using StorePages = AnyStore;
 INSTANTIATE_TEST_SUITE_P(Both, StorePages, both_stores, store_name);
 
-std::vector<Value> texts(const std::string& name, const std::string& stage) {
+std::vector<Value> named(const std::string& name, const std::string& stage) {
     return {name, stage};
 }
 
 TEST_P(StorePages, CountsNewRecordsOnceAndRepeatedOnesAsUnchanged) {
     PageMaker page(*store, "Potentials");
-    page.add("13x1", 1, texts("A", "New"), {deal("11x1", "New")});
-    page.add("13x2", 1, texts("B", "New"), {deal("11x1", "New")});
+    page.add("13x1", 1, named("A", "New"), {deal("11x1", "New")});
+    page.add("13x2", 1, named("B", "New"), {deal("11x1", "New")});
     EXPECT_EQ(page.commit().upserted, 2U);
     const CommitCounts again = page.commit();
     EXPECT_EQ(again.upserted, 0U);
@@ -25,20 +25,20 @@ TEST_P(StorePages, CountsNewRecordsOnceAndRepeatedOnesAsUnchanged) {
 }
 
 TEST_P(StorePages, IgnoresAnOlderVersion) {
-    PageMaker(*store, "Potentials").add("1", 5, texts("A", "Won"), {deal("", "Won")}).commit();
+    PageMaker(*store, "Potentials").add("1", 5, named("A", "Won"), {deal("", "Won")}).commit();
     const CommitCounts late =
-        PageMaker(*store, "Potentials").add("1", 4, texts("A", "New"), {deal("", "New")}).commit();
+        PageMaker(*store, "Potentials").add("1", 4, named("A", "New"), {deal("", "New")}).commit();
     EXPECT_EQ(late.unchanged, 1U);
     EXPECT_EQ(*entity<Deal>(*store, EntityKind::deal).stage, "Won");
 }
 
 TEST_P(StorePages, StoresOtherContentUnderTheSameVersion) {
-    PageMaker(*store, "Potentials").add("1", 5, texts("A", "New"), {deal("", "New")}).commit();
+    PageMaker(*store, "Potentials").add("1", 5, named("A", "New"), {deal("", "New")}).commit();
     const CommitCounts counts =
-        PageMaker(*store, "Potentials").add("1", 5, texts("A", "Won"), {deal("", "Won")}).commit();
+        PageMaker(*store, "Potentials").add("1", 5, named("A", "Won"), {deal("", "Won")}).commit();
     EXPECT_EQ(counts.upserted, 1U);
     EXPECT_EQ(*entity<Deal>(*store, EntityKind::deal).stage, "Won");
-    EXPECT_EQ(kept_rows(*store, "Potentials").at(0).values, texts("A", "Won"));
+    EXPECT_EQ(kept_rows(*store, "Potentials").at(0).values, named("A", "Won"));
 }
 
 TEST_P(StorePages, RemovesPartsThatARecordNoLongerGives) {
@@ -46,22 +46,22 @@ TEST_P(StorePages, RemovesPartsThatARecordNoLongerGives) {
     second.part = 1;
     const DomainRow sale = row_of(EntityKind::purchase, Purchase{});
     PageMaker(*store, "Potentials")
-        .add("1", 1, texts("A", "Won"), {deal("", "Won"), second, sale})
+        .add("1", 1, named("A", "Won"), {deal("", "Won"), second, sale})
         .commit();
-    PageMaker(*store, "Potentials").add("1", 2, texts("A", "New"), {deal("", "New")}).commit();
+    PageMaker(*store, "Potentials").add("1", 2, named("A", "New"), {deal("", "New")}).commit();
     EXPECT_EQ(store->counts()[EntityKind::deal], 1U);
     EXPECT_EQ(store->counts()[EntityKind::purchase], 0U);
 }
 
 TEST_P(StorePages, AnotherMappingReplacesDomainRowsAndCountsOnlyWhatDiffers) {
     PageMaker(*store, "Potentials")
-        .add("1", 1, texts("A", "New"), {deal("", "New")})
-        .add("2", 1, texts("B", "New"), {deal("", "New")})
+        .add("1", 1, named("A", "New"), {deal("", "New")})
+        .add("2", 1, named("B", "New"), {deal("", "New")})
         .commit();
     PageMaker remapped(*store, "Potentials");
     remapped.mapping("m2");
-    remapped.add("1", 1, texts("A", "New"), {deal("", "New")});
-    remapped.add("2", 1, texts("B", "New"), {deal("", "Prospecting")});
+    remapped.add("1", 1, named("A", "New"), {deal("", "New")});
+    remapped.add("2", 1, named("B", "New"), {deal("", "Prospecting")});
     const CommitCounts counts = remapped.commit();
     EXPECT_EQ(counts.upserted, 1U);
     EXPECT_EQ(counts.unchanged, 1U);
@@ -77,7 +77,7 @@ TEST_P(StorePages, KeepsFieldsThatAPageDidNotAskForAtTheSameVersion) {
     whole.name = std::string("A");
     whole.stage = std::string("New");
     PageMaker(*store, "Potentials")
-        .add("1", 1, texts("A", "New"), {row_of(EntityKind::deal, whole)})
+        .add("1", 1, named("A", "New"), {row_of(EntityKind::deal, whole)})
         .commit();
     Deal part;
     part.lost_reason = std::string("price");
@@ -92,17 +92,17 @@ TEST_P(StorePages, KeepsFieldsThatAPageDidNotAskForAtTheSameVersion) {
 }
 
 TEST_P(StorePages, ChangedFieldLabelsAloneChangeNothing) {
-    PageMaker(*store, "Potentials").add("1", 1, texts("A", "New"), {deal("", "New")}).commit();
+    PageMaker(*store, "Potentials").add("1", 1, named("A", "New"), {deal("", "New")}).commit();
     auto relabelled = std::make_shared<std::vector<FieldInfo>>(*name_and_stage());
     relabelled->front().label = "Title";
     PageMaker page(*store, "Potentials", relabelled);
-    EXPECT_EQ(page.add("1", 1, texts("A", "New"), {deal("", "New")}).commit().unchanged, 1U);
+    EXPECT_EQ(page.add("1", 1, named("A", "New"), {deal("", "New")}).commit().unchanged, 1U);
 }
 
 TEST_P(StorePages, TakesTheNewestReadingOfARecordThatAPageHoldsTwice) {
     PageMaker page(*store, "Potentials");
-    page.add("1", 2, texts("A", "Won"), {deal("", "Won")});
-    page.add("1", 1, texts("A", "New"), {deal("", "New")});
+    page.add("1", 2, named("A", "Won"), {deal("", "Won")});
+    page.add("1", 1, named("A", "New"), {deal("", "New")});
     const CommitCounts counts = page.commit();
     EXPECT_EQ(counts.upserted, 1U);
     EXPECT_EQ(counts.unchanged, 1U);
@@ -111,13 +111,13 @@ TEST_P(StorePages, TakesTheNewestReadingOfARecordThatAPageHoldsTwice) {
 }
 
 TEST_P(StorePages, KeepsARecordThatMapsToNothing) {
-    EXPECT_EQ(PageMaker(*store, "Potentials").add("1", 1, texts("A", "")).commit().upserted, 1U);
+    EXPECT_EQ(PageMaker(*store, "Potentials").add("1", 1, named("A", "")).commit().upserted, 1U);
     EXPECT_EQ(kept_rows(*store, "Potentials").size(), 1U);
 }
 
 TEST_P(StorePages, APreviewCountsAndLeavesNothing) {
     PageMaker page(*store, "Potentials");
-    page.add("1", 1, texts("A", "New"), {deal("", "New")}).checkpoint({{"{}"}, "k", true, day(1)});
+    page.add("1", 1, named("A", "New"), {deal("", "New")}).checkpoint({{"{}"}, "k", true, day(1)});
     EXPECT_EQ(page.commit(CommitMode::preview).upserted, 1U);
     EXPECT_EQ(store->counts()[EntityKind::deal], 0U);
     EXPECT_EQ(store->count_records("crm", "Potentials"), 0U);
@@ -128,7 +128,7 @@ TEST_P(StorePages, APreviewCountsAndLeavesNothing) {
 
 TEST_P(StorePages, SavesTheCheckpointWithThePage) {
     const Checkpoint position{{R"({"id":"13x1"})"}, "fields", true, day(3)};
-    PageMaker(*store, "Potentials").add("1", 1, texts("A", "New")).checkpoint(position).commit();
+    PageMaker(*store, "Potentials").add("1", 1, named("A", "New")).checkpoint(position).commit();
     const auto saved = store->checkpoint({"crm", "Potentials", Purpose::changes, ""});
     ASSERT_TRUE(saved);
     EXPECT_EQ(saved->cursor, position.cursor);
@@ -197,7 +197,7 @@ TEST_P(StorePages, GivesBackDomainRowsInAllFourStates) {
     before.email.assign(Hidden{});
     before.phone.assign(Null{});
     PageMaker(*store, "Accounts")
-        .add("11x1", 1, texts("A", ""), {row_of(EntityKind::customer, before)})
+        .add("11x1", 1, named("A", ""), {row_of(EntityKind::customer, before)})
         .commit();
     EXPECT_EQ(rows(*store, EntityKind::customer).at(0).row.values, values_of(before));
     const Customer after = entity<Customer>(*store, EntityKind::customer);
@@ -213,7 +213,7 @@ TEST_P(StorePages, EveryKindOfEntityHasItsRows) {
         const auto kind = static_cast<EntityKind>(i);
         all.push_back({kind, 3, std::vector<Value>(attributes(kind).size(), Null{})});
     }
-    page.add("1", 1, texts("A", ""), all).commit();
+    page.add("1", 1, named("A", ""), all).commit();
     for (const auto& [kind, count] : store->counts()) EXPECT_EQ(count, 1U) << to_string(kind);
     for (const DomainRow& row : all) {
         const auto stored = rows(*store, row.kind);

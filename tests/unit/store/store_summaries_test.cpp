@@ -10,26 +10,11 @@ using namespace tenure::store_kit;
 using StoreSummaries = AnyStore;
 INSTANTIATE_TEST_SUITE_P(Both, StoreSummaries, both_stores, store_name);
 
-const std::vector<Value> no_values = {Null{}, Null{}};
-
-DomainRow sale_to(const std::string& customer, std::int64_t minor = 100, int part = 0) {
-    Purchase sale;
-    sale.customer = Reference{"Accounts", customer};
-    sale.total = Money{minor, Currency::of("EUR")};
-    return row_of(EntityKind::purchase, sale, part);
-}
-
 DomainRow sale_by(const std::string& contact) {
     Purchase sale;
     sale.contact = Reference{"Contacts", contact};
     sale.customer.assign(Null{});
     return row_of(EntityKind::purchase, sale);
-}
-
-DomainRow contact_at(const std::string& account) {
-    Contact contact;
-    contact.account = Reference{"Accounts", account};
-    return row_of(EntityKind::contact, contact);
 }
 
 SummaryRow summary(const std::string& id) {
