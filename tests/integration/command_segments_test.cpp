@@ -6,6 +6,7 @@
 #include <set>
 
 #include "command_support.hpp"
+#include "tenure/adapters/vtiger.hpp"
 
 namespace tenure::testing {
 namespace {
@@ -24,8 +25,31 @@ class Segments : public ::testing::Test {
         config["segments"] = "segments.json";
         folder_->write("segments.json", rules);
         configure(*folder_, *server_, config);
-        ASSERT_EQ(run(*folder_, {"sync"}).exit, 0) << folder_->read("err");
-        ASSERT_EQ(run(*folder_, {"evaluate"}).exit, 0) << folder_->read("err");
+        for (const bool opted_out : {false, true}) {
+            if (opted_out) opt_out_some();
+            ASSERT_EQ(run(*folder_, {"sync"}).exit, 0) << folder_->read("err");
+            ASSERT_EQ(run(*folder_, {"evaluate"}).exit, 0) << folder_->read("err");
+        }
+    }
+    /// Ticks the box that somebody wants no e-mail, for two who bought twice.
+    static void opt_out_some() {
+        const json buyers = run(*folder_, {"segments", "repeaters", "--json"}).json();
+        vtiger::Options options;
+        options.source = "shop";
+        options.url = server_->url();
+        options.user = server_->user();
+        options.access_key = Secret(server_->access_key());
+        options.transport.ca_file = server_->ca_file();
+        const auto connector = vtiger::connect(options);
+        for (const std::size_t i : {0U, 1U}) {
+            const WriteItem item{Operation::revise,
+                                 "Accounts",
+                                 buyers["customers"][i]["id"].get<std::string>(),
+                                 {},
+                                 {{"emailoptout", true}}};
+            ASSERT_EQ(connector->write(std::span(&item, 1), {})[0].status, WriteStatus::written);
+        }
+        server_->advance(std::chrono::minutes(1));
     }
     static void TearDownTestSuite() {
         delete folder_;
@@ -46,6 +70,58 @@ class Segments : public ::testing::Test {
     static inline sandbox::VtigerServer* server_ = nullptr;
     static inline Folder* folder_ = nullptr;
 };
+
+TEST_F(Segments, ListsLeaveOutWhoMayNotBeContacted) {
+    const auto listed = [](std::vector<std::string> arguments) {
+        arguments.push_back("--json");
+        return run(*folder_, std::move(arguments)).json();
+    };
+    const json all = listed({"customers"});
+    const json some = listed({"customers", "--purpose", "marketing", "--channel", "email"});
+    EXPECT_EQ(all["left_out"], 0);
+    const auto left_out = some["left_out"].get<std::size_t>();
+    EXPECT_EQ(left_out, 2U);
+    EXPECT_EQ(some["customers"].size() + left_out, all["customers"].size());
+    const json first = listed({"customers", "--purpose", "marketing", "--channel", "email",
+                               "--limit", "3", "--sort", "clv"});
+    EXPECT_EQ(first["customers"].size(), 3U) << "people are left out before the list is cut";
+    const json members = listed({"segments", "repeaters"});
+    const json willing =
+        listed({"segments", "repeaters", "--purpose", "marketing", "--channel", "email"});
+    EXPECT_EQ(willing["members"].get<std::size_t>() + willing["left_out"].get<std::size_t>(),
+              members["members"].get<std::size_t>());
+}
+
+TEST_F(Segments, CSVSaysWhenNobodysConsentWasAsked) {
+    const Ran plain = run(*folder_, {"customers", "--format", "csv"});
+    EXPECT_THAT(plain.err, ::testing::HasSubstr("Nobody's consent was asked"));
+    const Ran asked = run(*folder_, {"customers", "--format", "csv", "--purpose", "marketing",
+                                     "--channel", "e-mail"});
+    EXPECT_THAT(asked.err, ::testing::HasSubstr("may not be contacted (marketing, e-mail)"));
+    EXPECT_LT(asked.out.size(), plain.out.size());
+    EXPECT_EQ(run(*folder_, {"customers", "--purpose", "marketing"}).exit, 2);
+    EXPECT_EQ(run(*folder_, {"segments", "--purpose", "m", "--channel", "email"}).exit, 2);
+}
+
+TEST_F(Segments, ABusinessMayAskForARecordedConsent) {
+    const auto listed = [](const char* consent) {
+        json config = config_for(*server_);
+        config["segments"] = "segments.json";
+        config["business"]["consent"] = json::parse(consent);
+        configure(*folder_, *server_, config);
+        return run(*folder_, {"customers", "--json", "--purpose", "marketing", "--channel", "sms"});
+    };
+    const json lenient = listed(R"({"without_record": "allowed"})").json();
+    const json strict = listed(R"({"without_record": "denied"})").json();
+    const json internal =
+        listed(R"({"without_record": "denied", "internal_purposes": ["marketing"]})").json();
+    EXPECT_LT(strict["customers"].size(), lenient["customers"].size());
+    EXPECT_EQ(internal["left_out"], 0);
+    const Ran wrong = listed(R"({"internal_purposes": "service"})");
+    EXPECT_EQ(wrong.exit, 2);
+    EXPECT_THAT(wrong.err, ::testing::HasSubstr("business.consent.internal_purposes"));
+    listed("{}");
+}
 
 TEST_F(Segments, AddUp) {
     const json all = overview();

@@ -75,9 +75,9 @@ class Reader {
     }
 
     void read_business(const json& part) {
-        const ConfigSection section(
-            part, config_.path, "business",
-            {"zone", "calendar", "week_start", "currency", "money_unit", "rates", "price_index"});
+        const ConfigSection section(part, config_.path, "business",
+                                    {"zone", "calendar", "week_start", "currency", "money_unit",
+                                     "rates", "price_index", "consent"});
         Business& business = config_.business;
         business.zone = section.text("zone", business.zone);
         (void)Zone::named(business.zone);
@@ -92,6 +92,7 @@ class Reader {
         if (section.word("money_unit", "rial", {"rial", "toman"}) == "toman") {
             business.money_unit = RialUnit::toman;
         }
+        if (section.has("consent")) read_consent(section.at("consent"));
         business.price_index = section.text("price_index", "");
         if (!business.price_index.empty()) business.price_index = located(business.price_index);
         business.rates = section.text("rates", "");
@@ -101,6 +102,16 @@ class Reader {
             throw section.wrong("rates", "needs the currency that the rates lead to",
                                 "Add \"currency\" beside it, for example \"EUR\"");
         }
+    }
+
+    void read_consent(const json& part) {
+        const ConfigSection section(part, config_.path, "business.consent",
+                                    {"without_record", "internal_purposes"});
+        PermissionRules& rules = config_.business.permission;
+        if (section.word("without_record", "allowed", {"allowed", "denied"}) == "denied") {
+            rules.without_record = WithoutRecord::denied;
+        }
+        rules.internal_purposes = section.texts("internal_purposes", rules.internal_purposes);
     }
 
     void read_lifecycle(const json& part) {

@@ -13,6 +13,7 @@
 #include "tenure/core/secret.hpp"
 #include "tenure/core/zone.hpp"
 #include "tenure/crm/registry.hpp"
+#include "tenure/lifecycle/permission.hpp"
 #include "tenure/mapping/mapping.hpp"
 
 namespace tenure::cli {
@@ -25,6 +26,7 @@ struct Business {
     RialUnit money_unit = RialUnit::rial;  ///< in which people read amounts in rial
     std::string rates;        ///< file of dated exchange rates into the currency; empty: none
     std::string price_index;  ///< file of a dated price index; empty: amounts are nominal
+    PermissionRules permission{};
 };
 
 struct SourceConfig {

@@ -33,6 +33,17 @@ std::string ConfigSection::text(const std::string& key, const std::string& fallb
     return at(key).get<std::string>();
 }
 
+std::vector<std::string> ConfigSection::texts(const std::string& key,
+                                              const std::vector<std::string>& fallback) const {
+    if (!has(key)) return fallback;
+    const auto& list = at(key);
+    const bool fits =
+        list.is_array() &&
+        std::all_of(list.begin(), list.end(), [](const auto& each) { return each.is_string(); });
+    if (!fits) throw wrong(key, "must be a list of texts", "Write for example [\"service\"]");
+    return list.get<std::vector<std::string>>();
+}
+
 std::string ConfigSection::required_text(const std::string& key, const std::string& example) const {
     const std::string value = text(key, "");
     if (value.empty()) throw wrong(key, "is missing", "Add it, for example \"" + example + "\"");

@@ -19,6 +19,8 @@ class ConfigSection {
     const nlohmann::json& at(const std::string& key) const { return json_.at(key); }
     const nlohmann::json& all() const { return json_; }
     std::string text(const std::string& key, const std::string& fallback) const;
+    std::vector<std::string> texts(const std::string& key,
+                                   const std::vector<std::string>& fallback) const;
     std::string required_text(const std::string& key, const std::string& example) const;
     /// Reads one of a few words.
     std::string word(const std::string& key, const std::string& fallback,

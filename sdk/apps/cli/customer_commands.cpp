@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "contactable.hpp"
 #include "people.hpp"
 
 namespace tenure::cli {
@@ -14,6 +15,7 @@ struct CustomerChoices {
     std::optional<std::size_t> limit;  ///< unset shows 50 as text, and all as JSON or CSV
     std::string format = "text";
     bool bom = false;
+    ContactChoice contact;
 };
 
 Json customer_json(const InsightRow& insight) {
@@ -72,26 +74,39 @@ int run_customers(App& app, const CustomerChoices& choices) {
     filter.by_clv = choices.sort == "clv";
     constexpr std::size_t shown_as_text = 50;
     const bool text = choices.format == "text" && !app.globals.json;
-    filter.limit = choices.limit.value_or(text ? shown_as_text : 0);
-    const auto people = found_people(*store, generation, filter, choices.find);
+    const std::size_t limit = choices.limit.value_or(text ? shown_as_text : 0);
+    if (choices.contact.purpose.empty()) filter.limit = limit;
+    auto people = found_people(*store, generation, filter, choices.find);
+    const std::size_t left_out =
+        remove_unwilling(app, *store, choices.contact, generation.as_of, people);
+    if (limit != 0 && people.size() > limit) people.resize(limit);
     Json list = Json::array();
     for (const InsightRow& insight : people) list.push_back(customer_json(insight));
     app.document({{"generation", generation.number},
                   {"as_of", to_string(generation.as_of)},
                   {"framework", generation.framework},
+                  {"left_out", left_out},
                   {"customers", std::move(list)}});
+    const std::string remark = left_out_text(app, choices.contact, left_out);
     if (choices.format == "csv") {
         print_csv(app, people, choices.bom);
+        if (choices.contact.purpose.empty()) {
+            app.note(
+                app.tr("Nobody's consent was asked: to contact them, add --purpose and "
+                       "--channel"));
+        } else if (!remark.empty()) {
+            app.note(remark);
+        }
         return done;
     }
     app.say(toned(Tone::bold, app.tr("Customers as of {0}", {app.date_text(generation.as_of)})) +
             "\n");
     print_people(app, framework, people);
-    if (filter.limit != 0 && people.size() == filter.limit) {
-        app.say("  " +
-                app.tr("The first {0} are shown; `--limit 0` shows all", {grouped(filter.limit)}) +
+    if (limit != 0 && people.size() == limit) {
+        app.say("  " + app.tr("The first {0} are shown; `--limit 0` shows all", {grouped(limit)}) +
                 "\n");
     }
+    if (!remark.empty()) app.say("  " + remark + "\n");
     return done;
 }
 
@@ -118,6 +133,7 @@ void add_customer_commands(CLI::App& parent, App& app) {
         ->type_name("N");
     customers->add_option("--format", choices->format, "text or csv")
         ->check(CLI::IsMember({"text", "csv"}));
+    add_contact_options(*customers, choices->contact);
     customers->add_flag("--bom", choices->bom, "Begin the CSV with a byte order mark, for Excel");
     add_stages_command(parent, app);
 }

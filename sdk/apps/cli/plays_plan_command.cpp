@@ -103,6 +103,7 @@ PlanOptions plan_options(App& app, Store& store, const PlayChoices& choices) {
     options.calendar = app.config().business.calendar;
     options.language = app.language();
     options.framework = app.framework(app.generation(store).framework);
+    options.permission = app.config().business.permission;
     options.play = choices.play;
     return options;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "contactable.hpp"
 #include "people.hpp"
 #include "segments_output.hpp"
 #include "tenure/core/text.hpp"
@@ -17,6 +18,7 @@ struct SegmentChoices {
     std::string segment;
     std::string rule_file;
     std::optional<std::size_t> limit;  ///< unset shows 50 as text, and all as JSON
+    ContactChoice contact;
 };
 
 /// Reads a list of segments, or one bare rule as the segment "rule".
@@ -177,6 +179,8 @@ int run_members(App& app, const Evaluated& evaluated, const SegmentChoices& choi
         const double mine = urgency(left, info.id), theirs = urgency(right, info.id);
         return mine != theirs ? mine > theirs : left.customer < right.customer;
     });
+    const std::size_t left_out =
+        remove_unwilling(app, store, choices.contact, generation.as_of, people);
     const std::size_t all = people.size();
     const std::size_t limit = choices.limit.value_or(app.globals.json ? 0 : shown_as_text);
     if (limit != 0 && all > limit) people.resize(limit);
@@ -184,6 +188,7 @@ int run_members(App& app, const Evaluated& evaluated, const SegmentChoices& choi
                   {"as_of", to_string(generation.as_of)},
                   {"segment", info_json(app, info)},
                   {"members", all},
+                  {"left_out", left_out},
                   {"customers", people_json(app, people, info.id)}});
     const std::string title = fitted(info.label.in(app.language()), 60);
     const std::string& advice = info.advice.in(app.language());
@@ -196,10 +201,18 @@ int run_members(App& app, const Evaluated& evaluated, const SegmentChoices& choi
                 app.tr("The first {0} are shown; `--limit 0` shows all", {grouped(people.size())}) +
                 "\n");
     }
+    const std::string remark = left_out_text(app, choices.contact, left_out);
+    if (!remark.empty()) app.say("  " + remark + "\n");
     return done;
 }
 
 int run_segments(App& app, const SegmentChoices& choices) {
+    if (choices.segment.empty() && !choices.contact.purpose.empty()) {
+        throw Error(Errc::configuration, "list a segment", "--purpose",
+                    "the overview lists nobody to contact",
+                    "Name a segment, for example: tenure segments at-risk --purpose marketing "
+                    "--channel email");
+    }
     SegmentOptions options = segment_options(app, choices);
     const auto store = app.open(StoreAccess::read_only);
     const Evaluated evaluated{*store, app.generation(*store), std::move(options)};
@@ -217,6 +230,7 @@ void add_segments_command(CLI::App& parent, App& app) {
                                     [&app, choices] { return run_segments(app, *choices); });
     command->add_option("segment", choices->segment, "List the people of this segment")
         ->type_name("SEGMENT");
+    add_contact_options(*command, choices->contact);
     command->add_option("--rule", choices->rule_file, "Segments of a JSON file, or one bare rule")
         ->type_name("FILE");
     command
