@@ -318,7 +318,17 @@ TEST_P(KeptSummaries, AreThoseOfAFullBuildAfterAnyChanges) {
 
 /// A store may read less than whole rows for a history; it must not miss what one is made of.
 TEST_P(KeptSummaries, HoldAllThatWholeRowsTell) {
-    add_customers(*store, 1);
+    Customer told;  // all that a history asks of a customer
+    told.name = std::string("Mahsa Karimi");
+    told.email = std::string("mahsa@example.org");
+    told.segment = std::string("wholesale");
+    told.email_opt_out = told.do_not_call = told.bounced = true;
+    told.exit_reason = std::string("moved away");
+    told.created_at = day(1);
+    told.modified_at = day(40);
+    PageMaker(*store, "Accounts")
+        .add("1", 1, no_values, {row_of(EntityKind::customer, told)})
+        .commit();
     Product tea;
     tea.category = std::string("tea");
     PageMaker(*store, "Products")
@@ -364,10 +374,12 @@ TEST_P(KeptSummaries, HoldAllThatWholeRowsTell) {
     store->each_customer(history_kinds(), [&](const CustomerRows& rows) {
         expected = moments_of(history_from(rows, whole));
     });
-    EXPECT_EQ(expected.list.size(), 7U);
+    EXPECT_EQ(expected.list.size(), 11U);  // captured, bounced, opted out and left besides
+    EXPECT_EQ(expected.segment, "wholesale");
     EXPECT_TRUE(expected.mixed_currencies);
     ASSERT_EQ(kept(*store).size(), 1U);
     EXPECT_EQ(kept(*store)[0].moments, detail::pack(expected));
+    EXPECT_EQ(kept(*store)[0].name, "Mahsa Karimi");
 }
 
 }  // namespace
