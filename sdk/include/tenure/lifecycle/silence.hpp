@@ -66,12 +66,12 @@ inline std::optional<SilenceLimits> plain_limits(Timestamp from, const Buyer& bu
     constexpr auto seasonal = Window::Kind::seasonal;
     if (thresholds.at_risk.kind == seasonal || thresholds.lapsed.kind == seasonal) return {};
     if (thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons) return {};
-    const auto [median, source] = known_rhythm(buyer.intervals, buyer.segment_days, thresholds);
+    const KnownRhythm known = known_rhythm(buyer.intervals, buyer.segment_days, thresholds);
     const auto limit = [&](const Window& window) {
         const bool relative =
-            window.kind == Window::Kind::relative && source != RhythmSource::fixed;
-        return after(from,
-                     relative ? std::max(window.at_least, window.multiple * median) : window.days);
+            window.kind == Window::Kind::relative && known.source != RhythmSource::fixed;
+        return after(from, relative ? std::max(window.at_least, window.multiple * known.median_days)
+                                    : window.days);
     };
     return SilenceLimits{limit(thresholds.at_risk), limit(thresholds.lapsed)};
 }
