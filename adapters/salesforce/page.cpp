@@ -93,6 +93,8 @@ class Columns {
  private:
     std::size_t place(std::string_view name, const RowBuilder& builder) {
         constexpr std::size_t most_columns = 2000;
+        constexpr std::size_t longest = 300;
+        name = name.substr(0, longest);
         const auto known = std::find_if(columns_.begin(), columns_.end(),
                                         [&](const Learnt& one) { return one.name() == name; });
         if (known != columns_.end()) return static_cast<std::size_t>(known - columns_.begin());
