@@ -60,7 +60,7 @@ struct Learnt {
 
 /// The columns that records turned out to have, in the order of the first record's fields.
 /// Lifetime: what is returned holds until the next call.
-class Columns {
+class LearntColumns {
  public:
     /// Forgets all when they were learnt for another list of fields.
     void belong_to(const std::vector<FieldInfo>& fields) {
@@ -129,7 +129,7 @@ class Unescape {
 /// Reads the records of one answer.
 class RecordReader {
  public:
-    RecordReader(JsonText& text, Columns& columns, Unescape& unescape, RowBuilder& builder)
+    RecordReader(JsonText& text, LearntColumns& columns, Unescape& unescape, RowBuilder& builder)
         : text_(text), columns_(columns), unescape_(unescape), builder_(builder) {}
 
     void take() {
@@ -207,7 +207,7 @@ class RecordReader {
     }
 
     JsonText& text_;
-    Columns& columns_;
+    LearntColumns& columns_;
     Unescape& unescape_;
     RowBuilder& builder_;
 };
@@ -215,7 +215,7 @@ class RecordReader {
 }  // namespace
 
 struct PageDecoder::Parts {
-    Columns columns;
+    LearntColumns columns;
     Unescape unescape;
     std::size_t rows = 0;  ///< of the last page
 };
