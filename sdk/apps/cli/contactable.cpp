@@ -19,9 +19,9 @@ void add_contact_options(CLI::App& command, ContactChoice& choice) {
     channel->needs(purpose);
 }
 
-std::size_t remove_unwilling(App& app, Store& store, const ContactChoice& choice, Timestamp as_of,
+std::size_t remove_unwilling(Store& store, const ConsentQuestion& question,
                              std::vector<InsightRow>& people) {
-    if (choice.purpose.empty() || people.empty()) return 0;
+    if (question.contact.purpose.empty()) return 0;
     std::vector<RowKey> records;
     for (const InsightRow& person : people) records.push_back(record_of(person.customer));
     std::sort(records.begin(), records.end());
@@ -29,8 +29,9 @@ std::size_t remove_unwilling(App& app, Store& store, const ContactChoice& choice
     constexpr std::array consents{EntityKind::consent};
     std::set<RowKey> willing;
     store.read_customers(records, consents, [&](const CustomerRows& rows) {
-        const PermissionVerdict verdict = permission_of(rows, choice.purpose, choice.channel, as_of,
-                                                        app.config().business.permission);
+        const PermissionVerdict verdict =
+            permission_of(rows, question.contact.purpose, question.contact.channel, question.as_of,
+                          question.rules);
         if (verdict.allowed) willing.insert(rows.customer.key);
     });
     return std::erase_if(people, [&](const InsightRow& person) {

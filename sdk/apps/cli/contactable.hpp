@@ -14,11 +14,18 @@ struct ContactChoice {
 /// Adds --purpose and --channel.
 void add_contact_options(CLI::App& command, ContactChoice& choice);
 
-/// Removes those who may not be contacted as of an instant and returns how many they were.
-std::size_t remove_unwilling(App& app, Store& store, const ContactChoice& choice, Timestamp as_of,
+/// What is asked of everybody's consents.
+struct ConsentQuestion {
+    const ContactChoice& contact;
+    Timestamp as_of{};
+    const PermissionRules& rules;
+};
+
+/// Removes those who may not be contacted and returns how many they were.
+std::size_t remove_unwilling(Store& store, const ConsentQuestion& question,
                              std::vector<InsightRow>& people);
 
-/// Returns "3 left out: ..." in the language; empty when nobody was left out.
+/// Returns how many were left out, and why, in the language; empty when nobody was.
 std::string left_out_text(App& app, const ContactChoice& choice, std::size_t left_out);
 
 }  // namespace tenure::cli

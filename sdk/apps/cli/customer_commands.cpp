@@ -28,6 +28,9 @@ std::string plain_cell(double value) {
     return std::isfinite(value) ? dump(Json(value), -1) : std::string();
 }
 
+constexpr std::string_view nobody_was_asked =
+    "Nobody's consent was asked: to contact them, add --purpose and --channel";
+
 void print_csv(App& app, const std::vector<InsightRow>& people, bool bom) {
     std::string text = bom ? "\xEF\xBB\xBF" : "";
     text += "id,name,stage,state,since,clv,currency,segment,churn_risk,health\r\n";
@@ -77,8 +80,8 @@ int run_customers(App& app, const CustomerChoices& choices) {
     const std::size_t limit = choices.limit.value_or(text ? shown_as_text : 0);
     if (choices.contact.purpose.empty()) filter.limit = limit;
     auto people = found_people(*store, generation, filter, choices.find);
-    const std::size_t left_out =
-        remove_unwilling(app, *store, choices.contact, generation.as_of, people);
+    const std::size_t left_out = remove_unwilling(
+        *store, {choices.contact, generation.as_of, app.config().business.permission}, people);
     if (limit != 0 && people.size() > limit) people.resize(limit);
     Json list = Json::array();
     for (const InsightRow& insight : people) list.push_back(customer_json(insight));
@@ -90,13 +93,9 @@ int run_customers(App& app, const CustomerChoices& choices) {
     const std::string remark = left_out_text(app, choices.contact, left_out);
     if (choices.format == "csv") {
         print_csv(app, people, choices.bom);
-        if (choices.contact.purpose.empty()) {
-            app.note(
-                app.tr("Nobody's consent was asked: to contact them, add --purpose and "
-                       "--channel"));
-        } else if (!remark.empty()) {
-            app.note(remark);
-        }
+        const bool asked = !choices.contact.purpose.empty();
+        const std::string note = asked ? remark : app.tr(nobody_was_asked);
+        if (!note.empty()) app.note(note);
         return done;
     }
     app.say(toned(Tone::bold, app.tr("Customers as of {0}", {app.date_text(generation.as_of)})) +

@@ -179,8 +179,8 @@ int run_members(App& app, const Evaluated& evaluated, const SegmentChoices& choi
         const double mine = urgency(left, info.id), theirs = urgency(right, info.id);
         return mine != theirs ? mine > theirs : left.customer < right.customer;
     });
-    const std::size_t left_out =
-        remove_unwilling(app, store, choices.contact, generation.as_of, people);
+    const std::size_t left_out = remove_unwilling(
+        store, {choices.contact, generation.as_of, app.config().business.permission}, people);
     const std::size_t all = people.size();
     const std::size_t limit = choices.limit.value_or(app.globals.json ? 0 : shown_as_text);
     if (limit != 0 && all > limit) people.resize(limit);

@@ -69,35 +69,31 @@ struct CellWriter {
     }
 };
 
-void read_cell(Cell type, const SqlCell* cell, Value& out) {
-    out = Null{};
-    if (cell->null()) return;
+Value read_cell(Cell type, const SqlCell* cell) {
+    if (cell->null()) return Null{};
     switch (type) {
         case Cell::boolean:
-            out = cell->integer() != 0;
-            break;
+            return cell->integer() != 0;
         case Cell::integer:
-            out = cell->integer();
-            break;
+            return cell->integer();
         case Cell::decimal:
-            out = Decimal{cell->text()};
-            break;
+            return Decimal{cell->text()};
         case Cell::text:
-            out = cell->text();
-            break;
-        case Cell::date:
-            if (const auto date = parse_date(cell->text())) out = *date;
-            break;
-        case Cell::timestamp:
-            if (const auto instant = parse_timestamp(cell->text())) out = *instant;
-            break;
+            return cell->text();
+        case Cell::date: {
+            const auto date = parse_date(cell->text());
+            return date ? Value(*date) : Null{};
+        }
+        case Cell::timestamp: {
+            const auto instant = parse_timestamp(cell->text());
+            return instant ? Value(*instant) : Null{};
+        }
         case Cell::money:
-            out = Money{cell->integer(), currency_from(cell[1].text())};
-            break;
+            return Money{cell->integer(), currency_from(cell[1].text())};
         case Cell::reference:
-            out = reference_from(cell->text());
-            break;
+            return reference_from(cell->text());
     }
+    return Null{};
 }
 
 /// A value whose type is not the attribute's counts as null, as Field::assign has it.
@@ -258,11 +254,11 @@ StoredRow DomainTable::read(const SqlCell* cells, const std::string& source, con
         if (!read.attributes[i]) continue;
         const std::uint64_t bit = std::uint64_t{1} << i;
         if (resolved && all[i].name == "customer") {
-            read_cell(all[i].cell, cell, stored.row.values[i]);
+            stored.row.values[i] = read_cell(all[i].cell, cell);
         } else if ((absence.hidden & bit) != 0) {
             stored.row.values[i] = Hidden{};
         } else if ((absence.not_asked & bit) == 0) {
-            read_cell(all[i].cell, cell, stored.row.values[i]);
+            stored.row.values[i] = read_cell(all[i].cell, cell);
         }
         cell += all[i].cell == Cell::money ? 2 : 1;
     }

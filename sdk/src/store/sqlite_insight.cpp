@@ -102,10 +102,14 @@ void SqliteStore::amend_generation(const Generation& generation, std::span<const
 
 /// Counts the insights of records, which are in key order. Neighbours share a page.
 std::int64_t SqliteStore::count_insights(std::int64_t generation, std::span<const RowKey> records) {
+    const bool replaced = sql_.number(
+        "SELECT EXISTS (SELECT 1 FROM insight_replaced WHERE tenant = ? AND generation = ?)",
+        tenant_, generation);
     std::size_t count = 0;
     InsightPage page;
     for (const RowKey& record : records) {
-        const auto content = replaced_insight(generation, record);
+        const auto content =
+            replaced ? replaced_insight(generation, record) : std::optional<std::string>();
         if (content) {
             count += rows_of(*content, record);
             continue;
