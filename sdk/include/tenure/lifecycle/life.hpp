@@ -67,7 +67,7 @@ struct Life : Facts {
     void contact(std::size_t position);
     void open_day(std::size_t position);
     void measure();
-    Timestamp silent_since() const;
+    const Moment& last_bond() const;
     SilenceLimits limits() const;
     void catch_up() {
         hurried = false;
@@ -102,10 +102,11 @@ inline void Life::answer(std::size_t position) {
     if (good && complaint && at(complaint).kind == moment.kind) complaint = {};
 }
 
-/// Of the last purchase or, if later, of the end of the last contract; there are days.
-inline Timestamp Life::silent_since() const {
+/// Returns what silence counts from: the last day's first event or, if later, the end of the last
+/// contract. There are days.
+inline const Moment& Life::last_bond() const {
     const bool ended = contract_ended && contract_ended.at > days.back().at;
-    return ended ? contract_ended.at : days.back().at;
+    return ended ? at(contract_ended) : at(days.back().first);
 }
 
 inline void Life::measure() {
@@ -113,11 +114,10 @@ inline void Life::measure() {
     growth = measured_growth(days, start, thresholds->growth_ratio);
     silence = {};
     if (days.empty() || contracts > 0) return;
-    const Timestamp from = silent_since();
-    const Date day = from == days.back().at ? days.back().day : at(contract_ended).day;
+    const Moment& last = last_bond();
     const Buyer buyer{intervals, segment_days, months, seasons};
-    begin_silence(silence, from, day, buyer, *thresholds);
-    end_silence(silence, day, *thresholds);
+    begin_silence(silence, last.at, last.day, buyer, *thresholds);
+    end_silence(silence, last.day, *thresholds);
 }
 
 /// Returns what measure() says of the silence so far, measured or not.
@@ -125,11 +125,10 @@ inline SilenceLimits Life::limits() const {
     if (!hurried) return {silence.at_risk, silence.lapsed};
     if (days.empty() || contracts > 0) return {};
     const Buyer buyer{intervals, segment_days, months, seasons};
-    const Timestamp from = silent_since();
-    if (const auto plain = plain_limits(from, buyer, *thresholds)) return *plain;
+    const Moment& last = last_bond();
+    if (const auto plain = plain_limits(last.at, buyer, *thresholds)) return *plain;
     Silence full;
-    const Date day = from == days.back().at ? days.back().day : at(contract_ended).day;
-    begin_silence(full, from, day, buyer, *thresholds);
+    begin_silence(full, last.at, last.day, buyer, *thresholds);
     return {full.at_risk, full.lapsed};
 }
 

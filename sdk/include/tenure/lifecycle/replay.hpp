@@ -19,10 +19,8 @@ class Replay {
     /// Replays the moments up to and including `as_of`.
     /// Complexity: O(n log n) in the moments, and once more per customer-day that refunds remove.
     void run(const Moments& moments, Timestamp as_of) {
-        for (const std::size_t last : {3U, 8U}) {
-            if (run_end(moments, as_of, last)) return;
-        }
-        run(moments, as_of, [](State, State, Timestamp) {});
+        const auto nobody = [](State, State, Timestamp) {};
+        if (!run_end(moments, as_of)) run(moments, as_of, nobody);
     }
 
     /// The same, calling `changed(from, to, at)` at every change of state, silent ones included.
@@ -57,13 +55,15 @@ class Replay {
     std::int64_t left(std::size_t position) const { return returns_.left(position); }
 
  private:
+    static constexpr std::size_t end_moments = 3;
+
     /// Replays with the states of the last few moments only: the last change mostly lies there.
     /// Returns false when it does not.
-    bool run_end(const Moments& moments, Timestamp as_of, std::size_t last) {
+    bool run_end(const Moments& moments, Timestamp as_of) {
         const std::vector<Moment>& list = moments.list;
-        if (list.size() <= 2 * last || list.back().at > as_of) return false;
+        if (list.size() <= 2 * end_moments || list.back().at > as_of) return false;
         begin(moments, as_of);
-        const Timestamp last_part = list[list.size() - last].at;
+        const Timestamp last_part = list[list.size() - end_moments].at;
         life_.hurried = true;
         while (list[end_].at < last_part) take_next();
         if (end_ == 0) return false;

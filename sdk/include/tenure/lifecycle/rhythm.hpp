@@ -147,6 +147,13 @@ inline KnownRhythm known_rhythm(const RunningMedian& own, const double* segment_
     return population ? KnownRhythm{*population, RhythmSource::population} : KnownRhythm{};
 }
 
+/// Returns a window's days for somebody with that rhythm; a season has none.
+inline double window_days(const Window& window, const KnownRhythm& known) {
+    const bool measured =
+        window.kind == Window::Kind::relative && known.source != RhythmSource::fixed;
+    return measured ? std::max(window.at_least, window.multiple * known.median_days) : window.days;
+}
+
 }  // namespace detail
 
 /// Returns the window for a customer with these intervals: their own rhythm, else their segment's,
@@ -167,7 +174,7 @@ inline AppliedWindow applied(const Window& window, const RunningMedian& own,
     result.median_days = known.median_days;
     if (known.source == RhythmSource::own) result.intervals = own.count();
     result.multiple = window.multiple;
-    result.days = std::max(window.at_least, window.multiple * result.median_days);
+    result.days = detail::window_days(window, known);
     return result;
 }
 

@@ -31,10 +31,16 @@ struct Buyer {
     int seasons = 0;             ///< how often they came back after half a year or more, plus one
 };
 
+/// Returns whether somebody came back often enough for a season to be looked for.
+inline bool may_be_seasonal(const Buyer& buyer, const Thresholds& thresholds) {
+    return thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons;
+}
+
 /// The season of a buyer who buys in one only; none for others.
 inline Months own_season(const Buyer& buyer, const Thresholds& thresholds) {
-    const bool often = thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons;
-    return often ? season_around(buyer.months, thresholds.detect_months) : Months{0};
+    return may_be_seasonal(buyer, thresholds)
+               ? season_around(buyer.months, thresholds.detect_months)
+               : Months{0};
 }
 
 /// Works out when a silence since `from`, which is on the business day `day`, is a risk and a
@@ -65,15 +71,10 @@ inline std::optional<SilenceLimits> plain_limits(Timestamp from, const Buyer& bu
                                                  const Thresholds& thresholds) {
     constexpr auto seasonal = Window::Kind::seasonal;
     if (thresholds.at_risk.kind == seasonal || thresholds.lapsed.kind == seasonal) return {};
-    if (thresholds.detect_seasons > 0 && buyer.seasons >= thresholds.detect_seasons) return {};
+    if (may_be_seasonal(buyer, thresholds)) return {};
     const KnownRhythm known = known_rhythm(buyer.intervals, buyer.segment_days, thresholds);
-    const auto limit = [&](const Window& window) {
-        const bool relative =
-            window.kind == Window::Kind::relative && known.source != RhythmSource::fixed;
-        return after(from, relative ? std::max(window.at_least, window.multiple * known.median_days)
-                                    : window.days);
-    };
-    return SilenceLimits{limit(thresholds.at_risk), limit(thresholds.lapsed)};
+    return SilenceLimits{after(from, window_days(thresholds.at_risk, known)),
+                         after(from, window_days(thresholds.lapsed, known))};
 }
 
 /// Works out what follows after the lapse.
