@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "code_of.hpp"
 #include "salesforce/bulk.hpp"
 #include "salesforce/page.hpp"
 
@@ -11,15 +12,6 @@ namespace salesforce_rows {
 namespace {
 
 using namespace salesforce;
-
-Errc code_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return Errc::internal;
-}
 
 FieldInfo field(std::string name, FieldType type, int decimals = -1) {
     FieldInfo info;

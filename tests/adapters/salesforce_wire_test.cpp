@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "code_of.hpp"
 #include "salesforce/bulk.hpp"
 #include "salesforce/cursor.hpp"
 #include "salesforce/errors.hpp"
@@ -19,15 +20,6 @@ namespace {
 
 using namespace salesforce;
 using Json = nlohmann::json;
-
-Errc code_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return Errc::internal;
-}
 
 TEST(SalesforceSoql, QuotesWhateverPeopleType) {
     EXPECT_EQ(literal("O'Neil \\ \n\"x\""), "'O\\'Neil \\\\ \\n\"x\"'");

@@ -49,17 +49,7 @@ class HubspotMeanwhile : public HubspotPortal {
         return two;
     }
     std::string value(const std::string& id, const std::string& name) {
-        std::string found;
-        store_->each_source_page(
-            "hub", "contacts", [&](const FieldList& fields, std::span<const Row> rows, auto&) {
-                for (const Row& row : rows) {
-                    for (std::size_t i = 0; row.id == id && i < fields->size(); ++i) {
-                        const auto* text = std::get_if<std::string>(&row.values[i]);
-                        if (text && (*fields)[i].name == name) found = *text;
-                    }
-                }
-            });
-        return found;
+        return testing::stored_text(*store_, "hub", {"contacts", id, name});
     }
 };
 

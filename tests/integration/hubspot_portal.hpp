@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "stored_rows.hpp"
 #include "tenure/adapters/hubspot.hpp"
 #include "tenure/adapters/sandbox.hpp"
 #include "tenure/store/open_store.hpp"
@@ -105,11 +106,7 @@ class HubspotPortal : public ::testing::Test {
     }
     /// The ids that the store holds as live.
     std::set<std::string> kept(const std::string& stream) {
-        std::set<std::string> ids;
-        store_->each_source_page("hub", stream,
-                                 [&](const FieldList&, std::span<const Row> rows, const auto&) {
-                                     for (const Row& row : rows) ids.insert(row.id);
-                                 });
+        auto ids = testing::stored_ids(*store_, "hub", stream);
         EXPECT_EQ(ids.size(), stored(stream));
         return ids;
     }

@@ -57,17 +57,7 @@ class SalesforceMeanwhile : public SalesforceOrg {
         EXPECT_EQ(letters(), "");
     }
     std::string value(const std::string& id, const std::string& name) {
-        std::string found;
-        store_->each_source_page(
-            "org", "Account", [&](const FieldList& fields, std::span<const Row> rows, auto&) {
-                for (const Row& row : rows) {
-                    for (std::size_t i = 0; row.id == id && i < fields->size(); ++i) {
-                        const auto* text = std::get_if<std::string>(&row.values[i]);
-                        if (text && (*fields)[i].name == name) found = *text;
-                    }
-                }
-            });
-        return found;
+        return testing::stored_text(*store_, "org", {"Account", id, name});
     }
 };
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "stored_rows.hpp"
 #include "tenure/adapters/salesforce.hpp"
 #include "tenure/adapters/sandbox.hpp"
 #include "tenure/crm/pages.hpp"
@@ -203,11 +204,7 @@ class SalesforceOrg : public ::testing::Test {
     }
     /// The ids that the store holds as live.
     std::set<std::string> kept(const std::string& stream) {
-        std::set<std::string> ids;
-        store_->each_source_page("org", stream,
-                                 [&](const FieldList&, std::span<const Row> rows, const auto&) {
-                                     for (const Row& row : rows) ids.insert(row.id);
-                                 });
+        auto ids = testing::stored_ids(*store_, "org", stream);
         EXPECT_EQ(ids.size(), stored(stream));
         return ids;
     }

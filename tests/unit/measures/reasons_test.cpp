@@ -93,7 +93,7 @@ TEST(Reasons, WrongOptionsAreRefused) {
     const auto refused = [&](const std::function<void(MeasureOptions&)>& change) {
         MeasureOptions wrong = options();
         change(wrong);
-        return store_kit::code_of([&] { measure(*store, wrong); }) == Errc::bad_argument;
+        return tenure::code_of([&] { measure(*store, wrong); }) == Errc::bad_argument;
     };
     EXPECT_TRUE(refused([](auto& o) {
         o.period = Period{date("2025-02-01"), date("2025-01-01")};
@@ -110,7 +110,7 @@ TEST(Reasons, AStopEndsTheMeasuring) {
     StopSource stop;
     stop.request_stop();
     const Context stopped{stop.token(), MonotonicTime::max()};
-    EXPECT_EQ(store_kit::code_of([&] { measure(*store, options(), stopped); }), Errc::cancelled);
+    EXPECT_EQ(tenure::code_of([&] { measure(*store, options(), stopped); }), Errc::cancelled);
 }
 
 }  // namespace

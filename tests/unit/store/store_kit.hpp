@@ -1,6 +1,7 @@
 // What the store's tests share: both stores under one name, and short ways to make pages.
 #pragma once
 
+#include "code_of.hpp"
 #include "tenure/store/open_store.hpp"
 
 namespace tenure::store_kit {
@@ -129,15 +130,6 @@ inline std::vector<Row> kept_rows(Store& store, const std::string& stream) {
 template <class Entity>
 Entity entity(Store& store, EntityKind kind, std::size_t at = 0) {
     return entity_from<Entity>(rows(store, kind).at(at).row);
-}
-
-inline Errc code_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return Errc::internal;
 }
 
 /// Runs each test against the store at the address.

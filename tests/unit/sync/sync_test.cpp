@@ -1,5 +1,6 @@
 #include "tenure/sync/sync.hpp"
 
+#include "code_of.hpp"
 #include "shop.hpp"
 
 namespace {
@@ -8,15 +9,6 @@ using namespace tenure;
 using testing::HasSubstr;
 using testing_shop::run_of;
 using testing_shop::Shop;
-
-Errc code_of(const std::function<void()>& run) {
-    try {
-        run();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return Errc::internal;
-}
 
 TEST(Sync, ReadsEverythingTheFirstTime) {
     Shop shop;
