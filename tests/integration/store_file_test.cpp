@@ -286,6 +286,48 @@ TEST_F(StoreFile, OfTheSecondVersionKeepsSummariesFromThenOn) {
     EXPECT_EQ(found.replayed, 0U);
 }
 
+TEST_F(StoreFile, OfTheFourthVersionKeepsItsInsights) {
+    constexpr int many = 200;  // several pages
+    std::int64_t number = 0;
+    std::vector<InsightRow> rows(many);
+    for (int i = 0; i < many; ++i) {
+        InsightRow& row = rows[static_cast<std::size_t>(i)];
+        row.customer = {"crm", "Accounts", std::to_string(1000 + i), 0};
+        row.name = "name " + std::to_string(i);
+        row.stage = "loyal";
+    }
+    {
+        const auto store = open();
+        number = store->begin_generation({});
+        store->put_insights(number, rows);
+        store->finish_generation(number, many, day(1));
+    }
+    {
+        store_detail::SqlSession session(path());
+        session.execute("ALTER TABLE insight_page DROP COLUMN keys");
+        session.execute("PRAGMA user_version = 4");
+    }
+    refusal(Errc::store_schema, StoreAccess::read_only);
+    const auto store = open();
+    std::size_t kept = 0;
+    store->each_insight(number, {}, [&](const InsightRow& row) {
+        ASSERT_LT(kept, rows.size());
+        EXPECT_EQ(row.customer, rows[kept].customer);
+        EXPECT_EQ(row.name, rows[kept].name);
+        EXPECT_EQ(row.stage, "loyal");
+        ++kept;
+    });
+    EXPECT_EQ(kept, rows.size());
+
+    // Amending counts who was in the pages: one of these two is new.
+    std::vector<InsightRow> changed{rows[150], rows[150]};
+    changed[1].customer.id = "1150b";
+    Generation generation = store->generations(1).front();
+    store->amend_generation(generation, std::vector{changed[0].customer, changed[1].customer},
+                            changed);
+    EXPECT_EQ(store->generations(1).front().customers, many + 1U);
+}
+
 TEST_F(StoreFile, GainsTheColumnsAndTablesOfANewerModel) {
     store_one(*open());
     {

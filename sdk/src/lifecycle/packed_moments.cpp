@@ -61,11 +61,7 @@ Moment unpack_moment(Unpacker& in, const Moment& before) {
     return moment;
 }
 
-}  // namespace
-
-std::string pack(const Moments& moments) {
-    std::string text;
-    text.reserve(24 + 10 * moments.list.size());
+void pack(const Moments& moments, std::string& text) {
     Packer out(text);
     out.number((moments.known_since ? 1U : 0U) | (moments.mixed_currencies ? 2U : 0U));
     if (moments.known_since) out.integer(moments.known_since->micros);
@@ -82,6 +78,14 @@ std::string pack(const Moments& moments) {
         pack_moment(out, moment, before);
         before = moment;
     }
+}
+
+}  // namespace
+
+std::string pack(const Moments& moments) {
+    std::string text;
+    text.reserve(24 + 10 * moments.list.size());
+    pack(moments, text);
     return text;
 }
 

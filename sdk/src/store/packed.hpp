@@ -11,18 +11,20 @@
 
 namespace tenure::inline v1::detail {
 
-/// Appends to a packed text. Digits are the 64 characters from '0' to 'o'.
+/// Appends to a packed text, at the latest when it is destroyed. Digits are the 64 characters from
+/// '0' to 'o'.
 class Packer {
  public:
     explicit Packer(std::string& out) : out_(out) {}
+    ~Packer() { flush(); }
+    Packer(const Packer&) = delete;
+    Packer& operator=(const Packer&) = delete;
 
     /// Small numbers take one character per five bits.
     void number(std::uint64_t value) {
-        char digits[13];
-        std::size_t count = 0;
-        for (; value > 31; value >>= 5) digits[count++] = digit((value & 31U) | 32U);
-        digits[count++] = digit(value);
-        out_.append(digits, count);
+        make_room(13);
+        for (; value > 31; value >>= 5) put((value & 31U) | 32U);
+        put(value);
     }
     void integer(std::int64_t value) {  // near zero short, whatever the sign
         const auto bits = static_cast<std::uint64_t>(value);
@@ -32,26 +34,42 @@ class Packer {
     void real(double value) {
         const bool small = value > -1.1e12 && value < 1.1e12;
         const auto whole = small ? static_cast<std::int64_t>(value) : 0;
+        make_room(14);
         if (small && std::bit_cast<std::uint64_t>(static_cast<double>(whole)) ==
                          std::bit_cast<std::uint64_t>(value)) {
-            out_ += digit(0);
+            put(0);
             return integer(whole);
         }
-        char digits[12] = {digit(1)};
-        if (value != value) return void(out_ += digits[0]);
+        if (value != value) return put(1);
+        put(2);
         auto bits = std::bit_cast<std::uint64_t>(value);
-        digits[0] = digit(2);
-        for (std::size_t i = 1; i < 12; ++i, bits >>= 6) digits[i] = digit(bits & 63U);
-        out_.append(digits, 12);
+        for (int i = 0; i < 11; ++i, bits >>= 6) put(bits & 63U);
     }
     void text(std::string_view value) {
         number(value.size());
-        out_ += value;
+        if (value.size() <= sizeof(buffer_)) {
+            make_room(value.size());
+            value.copy(buffer_ + used_, value.size());
+            used_ += value.size();
+        } else {
+            flush();
+            out_ += value;
+        }
     }
 
  private:
-    static char digit(std::uint64_t value) { return static_cast<char>('0' + value); }
+    void make_room(std::size_t characters) {
+        if (used_ + characters > sizeof(buffer_)) flush();
+    }
+    void put(std::uint64_t digit) { buffer_[used_++] = static_cast<char>('0' + digit); }
+    void flush() {
+        out_.append(buffer_, used_);
+        used_ = 0;
+    }
+
     std::string& out_;
+    std::size_t used_ = 0;
+    char buffer_[256];
 };
 
 /// Reads what a Packer wrote. Throws: Error{store} where the text is none.
@@ -63,11 +81,15 @@ class Unpacker {
     /// Returns what is still to be read.
     std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
     std::uint64_t number() {
+        const char* at = at_;
         std::uint64_t value = 0;
-        for (unsigned shift = 0; shift < 65; shift += 5) {
-            const std::uint64_t next = digit();
+        for (unsigned shift = 0; shift < 65 && at != end_; shift += 5) {
+            const auto next = static_cast<std::uint64_t>(*at++ - '0');
+            if (next > 63) break;
             value |= (next & 31U) << shift;
-            if (next < 32) return value;
+            if (next > 31) continue;
+            at_ = at;
+            return value;
         }
         fail();
     }

@@ -30,7 +30,8 @@ Money unpack_money(detail::Unpacker& in) {
     return money;
 }
 
-void pack_content(const InsightRow& row, detail::Packer out) {
+void pack_content(const InsightRow& row, std::string& text) {
+    detail::Packer out(text);
     const Figures& figures = row.figures;
     out.text(row.name);
     out.text(row.state);
@@ -85,14 +86,37 @@ void unpack_content(detail::Unpacker in, InsightRow& row) {
 }  // namespace
 
 void pack(const InsightRow& row, std::string& text, std::string& scratch) {
+    scratch.clear();
+    pack_content(row, scratch);
     detail::Packer out(text);
     out.text(row.customer.source);
     out.text(row.customer.stream);
     out.text(row.customer.id);
     out.integer(row.customer.part);
-    scratch.clear();
-    pack_content(row, detail::Packer(scratch));
     out.text(scratch);
+}
+
+void pack_key(const RowKey& key, const RowKey* before, std::string& text) {
+    detail::Packer out(text);
+    const bool same =
+        before != nullptr && before->source == key.source && before->stream == key.stream;
+    out.number(same ? 1 : 0);
+    if (!same) out.text(key.source);
+    if (!same) out.text(key.stream);
+    out.text(key.id);
+    out.integer(key.part);
+}
+
+void unpack_keys(std::string_view text, std::vector<RowKey>& keys) {
+    for (detail::Unpacker in(text); !in.done();) {
+        const bool same = in.number() != 0 && !keys.empty();
+        RowKey key;
+        key.source = same ? std::string_view(keys.back().source) : in.text();
+        key.stream = same ? std::string_view(keys.back().stream) : in.text();
+        key.id = in.text();
+        key.part = static_cast<int>(in.integer());
+        keys.push_back(std::move(key));
+    }
 }
 
 std::string_view unpack_key(detail::Unpacker& in, RowKey& key) {

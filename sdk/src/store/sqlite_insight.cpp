@@ -1,5 +1,6 @@
 // Insights of the SQLite store: pages of packed rows in key order, and records replaced since.
 #include <algorithm>
+#include <utility>
 
 #include "store/insight_ranking.hpp"
 #include "store/kept_rows.hpp"
@@ -20,6 +21,10 @@ void set_record(SqlCell* cell, const RowKey& record) {
     cell[1].set(std::string_view(record.stream));
     cell[2].set(std::string_view(record.id));
 }
+
+constexpr const char* insert_page_sql =
+    "INSERT INTO insight_page (tenant, generation, source, stream, record_id, part, keys, content) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 std::size_t rows_of(const std::string& content, const RowKey& record) {
     std::size_t count = 0;
@@ -51,14 +56,16 @@ void SqliteStore::put_insights(std::int64_t generation, std::span<const InsightR
         cell[1].set(generation);
         set_record(cell + 2, page.front().customer);
         cell[5].set(std::int64_t{page.front().customer.part});
-        std::string& content = cell[6].edit_text();
-        for (const InsightRow& row : page) pack(row, content, packed_);
+        std::string& keys = cell[6].edit_text();
+        std::string& content = cell[7].edit_text();
+        const RowKey* before = nullptr;
+        for (const InsightRow& row : page) {
+            pack_key(row.customer, std::exchange(before, &row.customer), keys);
+            pack(row, content, packed_);
+        }
     }
     SqlTransaction transaction(sql_);
-    sql_.statement(
-            "INSERT INTO insight_page (tenant, generation, source, stream, record_id, part, "
-            "content) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .run(cells);
+    sql_.statement(insert_page_sql).run(cells);
     transaction.commit();
     last_insight_ = {generation, rows.back().customer};
 }
@@ -67,7 +74,7 @@ void SqliteStore::amend_generation(const Generation& generation, std::span<const
                                    std::span<const InsightRow> rows) {
     sql_.doing("amend a generation");
     std::vector<RowKey> sorted(records.begin(), records.end());
-    std::sort(sorted.begin(), sorted.end());
+    put_in_order(sorted);
     require_key_order(rows, nullptr);
     SqlRows cells(6);
     auto next = rows.begin();
@@ -114,7 +121,7 @@ std::int64_t SqliteStore::count_insights(std::int64_t generation, std::span<cons
             count += rows_of(*content, record);
             continue;
         }
-        if (!page.holds(record)) read_insight_page(generation, record, page);
+        if (!page.holds(record)) read_insight_page(generation, record, PagePart::keys, page);
         count += static_cast<std::size_t>(std::count_if(
             page.keys.begin(), page.keys.end(),
             [&](const RowKey& key) { return record_tie(key) == record_tie(record); }));
@@ -133,9 +140,15 @@ std::optional<std::string> SqliteStore::replaced_insight(std::int64_t generation
     return content;
 }
 
-/// Reads the page a record would be in, with those before it that its parts may begin in.
-void SqliteStore::read_insight_page(std::int64_t generation, const RowKey& record,
+/// Reads the page a record would be in, with those before it that its parts may begin in; the keys
+/// are a thirtieth of it.
+void SqliteStore::read_insight_page(std::int64_t generation, const RowKey& record, PagePart part,
                                     InsightPage& page) {
+    const std::string sql = "SELECT source, stream, record_id, part, " +
+                            std::string(part == PagePart::keys ? "keys" : "content") +
+                            " FROM insight_page WHERE tenant = ? AND generation = ? AND "
+                            "(source, stream, record_id, part) <= (?, ?, ?, ?) "
+                            "ORDER BY source DESC, stream DESC, record_id DESC, part DESC LIMIT 1";
     page.content.clear();
     page.keys.clear();
     RowKey from = record;
@@ -143,10 +156,7 @@ void SqliteStore::read_insight_page(std::int64_t generation, const RowKey& recor
     for (bool begun = false; !begun;) {
         begun = true;
         sql_.query(
-            "SELECT source, stream, record_id, part, content FROM insight_page WHERE tenant = ? "
-            "AND generation = ? AND (source, stream, record_id, part) <= (?, ?, ?, ?) "
-            "ORDER BY source DESC, stream DESC, record_id DESC, part DESC LIMIT 1",
-            "tttit",
+            sql, "tttit",
             [&](const SqlCell* row) {
                 from = {row[0].text(), row[1].text(), row[2].text(),
                         static_cast<int>(row[3].integer()) - 1};
@@ -155,6 +165,7 @@ void SqliteStore::read_insight_page(std::int64_t generation, const RowKey& recor
             },
             tenant_, generation, from.source, from.stream, from.id, from.part);
     }
+    if (part == PagePart::keys) return unpack_keys(page.content, page.keys);
     for (detail::Unpacker in(page.content); !in.done();) unpack_key(in, page.keys.emplace_back());
 }
 
@@ -183,7 +194,7 @@ std::uint64_t SqliteStore::erase_insight(std::int64_t generation, const RowKey& 
             tenant_, generation, record.source, record.stream, record.id);
     }
     InsightPage page;
-    read_insight_page(generation, record, page);
+    read_insight_page(generation, record, PagePart::content, page);
     const std::size_t within = rows_of(page.content, record);
     if (within > 0) rewrite_page(generation, record, page);
     return replaced ? rows_of(*replaced, record) : within;
@@ -192,13 +203,15 @@ std::uint64_t SqliteStore::erase_insight(std::int64_t generation, const RowKey& 
 /// Stores a page again without a record, under the key of what is then its first row.
 void SqliteStore::rewrite_page(std::int64_t generation, const RowKey& record,
                                const InsightPage& page) {
-    std::string content;
-    RowKey key, first;
+    std::string keys, content;
+    std::vector<RowKey> kept;
+    RowKey key;
     for (detail::Unpacker in(page.content); !in.done();) {
         const std::string_view row = unpack_key(in, key);
         if (record_tie(key) == record_tie(record)) continue;
-        if (content.empty()) first = key;
+        pack_key(key, kept.empty() ? nullptr : &kept.back(), keys);
         content += row;
+        kept.push_back(key);
     }
     const RowKey& from = page.keys.front();
     const RowKey& to = page.keys.back();
@@ -208,11 +221,10 @@ void SqliteStore::rewrite_page(std::int64_t generation, const RowKey& record,
         "AND (source, stream, record_id, part) <= (?, ?, ?, ?)",
         tenant_, generation, from.source, from.stream, from.id, from.part, to.source, to.stream,
         to.id, to.part);
-    if (content.empty()) return;
-    sql_.run(
-        "INSERT INTO insight_page (tenant, generation, source, stream, record_id, part, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        tenant_, generation, first.source, first.stream, first.id, first.part, content);
+    if (kept.empty()) return;
+    const RowKey& first = kept.front();
+    sql_.run(insert_page_sql, tenant_, generation, first.source, first.stream, first.id, first.part,
+             keys, content);
 }
 
 /// Keys of the customers a filter's text may mean.
@@ -239,7 +251,8 @@ void SqliteStore::each_insight_of(std::int64_t generation, std::span<const RowKe
     for (const RowKey& customer : customers) {
         sql_.doing("read insights");
         auto content = replaced_insight(generation, customer);
-        if (!content && !page.holds(customer)) read_insight_page(generation, customer, page);
+        if (!content && !page.holds(customer))
+            read_insight_page(generation, customer, PagePart::content, page);
         const std::string text = content ? std::move(*content) : page.content;
         for (detail::Unpacker in(text); !in.done();) {
             unpack(in, row);

@@ -111,8 +111,9 @@ class SqliteStore final : public Store {
     using InsightVisitor = std::function<bool(const InsightRow&)>;
     using PageVisitor = std::function<bool(const std::string&)>;
     /// Neighbouring insights as they are packed, and their keys in order.
+    enum class PagePart { keys, content };
     struct InsightPage {
-        std::string content{};
+        std::string content{};  ///< or keys alone
         std::vector<RowKey> keys{};
         bool holds(const RowKey& record) const;
     };
@@ -129,7 +130,8 @@ class SqliteStore final : public Store {
     void drop_generation(std::int64_t number);
     std::int64_t count_insights(std::int64_t generation, std::span<const RowKey> records);
     std::optional<std::string> replaced_insight(std::int64_t generation, const RowKey& record);
-    void read_insight_page(std::int64_t generation, const RowKey& record, InsightPage& page);
+    void read_insight_page(std::int64_t generation, const RowKey& record, PagePart part,
+                           InsightPage& page);
     void each_insight_page(std::int64_t generation, const PageVisitor& visit);
     void each_insight_of(std::int64_t generation, std::span<const RowKey> customers,
                          const InsightVisitor& visit);
@@ -155,7 +157,7 @@ class SqliteStore final : public Store {
 
     std::unique_ptr<WriterLock> lock_;
     SqlSession sql_;
-    SqlRows insight_cells_{7};                        ///< keeps its memory from batch to batch
+    SqlRows insight_cells_{8};                        ///< keeps its memory from batch to batch
     std::string packed_;                              ///< likewise
     std::pair<std::int64_t, RowKey> last_insight_{};  ///< put last, with its generation
     std::string tenant_;

@@ -1,5 +1,6 @@
 #include "store/store_schema.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "store/domain_table.hpp"
+#include "store/packed_insight.hpp"
 #include "tenure/core/text.hpp"
 
 namespace tenure::inline v1::store_detail {
@@ -206,9 +208,37 @@ void add_lifecycle(SqlSession& session) {
     session.execute(credential_table);
 }
 
+/// Version 5: a page of insights tells whose they are before it tells what they say.
+void add_page_keys(SqlSession& session) {
+    session.execute("ALTER TABLE insight_page RENAME TO insight_page_4");
+    session.execute(
+        "CREATE TABLE insight_page (tenant TEXT NOT NULL, generation INTEGER NOT NULL, "
+        "source TEXT NOT NULL, stream TEXT NOT NULL, record_id TEXT NOT NULL, "
+        "part INTEGER NOT NULL, keys TEXT NOT NULL, content TEXT NOT NULL, "
+        "PRIMARY KEY (tenant, generation, source, stream, record_id, part))");
+    SqlRows cells(8);
+    session.query(
+        "SELECT tenant, generation, source, stream, record_id, part, content FROM insight_page_4",
+        "titttit", [&](const SqlCell* row) {
+            cells.clear();
+            SqlCell* cell = cells.add();
+            std::copy_n(row, 6, cell);
+            cell[7] = row[6];
+            std::string& keys = cell[6].edit_text();
+            RowKey key, before;
+            for (detail::Unpacker in(row[6].text()); !in.done(); before = key) {
+                unpack_key(in, key);
+                pack_key(key, keys.empty() ? nullptr : &before, keys);
+            }
+            session.statement("INSERT INTO insight_page VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .run(cells);
+        });
+    session.execute("DROP TABLE insight_page_4");
+}
+
 /// Migrations in order: number i brings a file from version i to version i + 1.
 constexpr std::array<void (*)(SqlSession&), schema_version> migrations = {
-    add_reading, add_insights, add_summaries, add_lifecycle};
+    add_reading, add_insights, add_summaries, add_lifecycle, add_page_keys};
 
 std::set<std::string> columns_of(SqlSession& session, const std::string& table) {
     std::set<std::string> names;

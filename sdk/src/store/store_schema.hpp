@@ -8,7 +8,7 @@
 namespace tenure::inline v1::store_detail {
 
 /// The version this library writes.
-inline constexpr std::int64_t schema_version = 4;
+inline constexpr std::int64_t schema_version = 5;
 
 /// Throws: Error{store} when the file is another program's database.
 void refuse_foreign(SqlSession& session);
