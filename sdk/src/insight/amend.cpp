@@ -1,10 +1,12 @@
 // Evaluates only those customers whom something happened to since the newest generation.
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <set>
 
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
+#include "insight/refresh.hpp"
 #include "insight/scorer.hpp"
 #include "lifecycle/packed_moments.hpp"
 
@@ -27,7 +29,6 @@ class Amendment {
         const MonotonicTime began = clock_.monotonic();
         report_.refused = begin();
         if (!report_.refused.empty()) return report_;
-        take_replaced();
         if (as_of_ > generation_.as_of) take_those_whose_time_came();
         evaluate();
         report_.generation = generation_.number;
@@ -43,9 +44,9 @@ class Amendment {
         if (newest.empty()) return "nothing was evaluated yet";
         generation_ = newest.front();
         if (generation_.parameters.empty()) return "an older version made the generation";
-        parameters_ =
-            detail::parameters_from(generation_.parameters, detail::chosen(options_.framework));
-        if (parameters_.settings != detail::fingerprint(options_)) {
+        const Framework framework = detail::chosen(options_.framework);
+        parameters_ = detail::parameters_from(generation_.parameters, framework);
+        if (parameters_.settings != detail::fingerprint(options_, framework)) {
             return "the generation was made with other settings";
         }
         if (as_of_ < generation_.as_of) return "the newest generation is of a later instant";
@@ -53,14 +54,24 @@ class Amendment {
             return "the newest generation is of another day, " +
                    to_string(options_.business_zone.local_date(generation_.as_of));
         }
-        refresh_summaries(store_, detail::summary_settings(options_), context_);
+        take_replaced();
         if (store_.summary_turn().set != parameters_.turn.set) {
             return "all histories were read anew since";
         }
         return "";
     }
 
+    /// Takes all that was replaced since the generation: what a refresh replaces now, and what
+    /// earlier ones did, if there were any.
     void take_replaced() {
+        const bool first = store_.summary_turn() == parameters_.turn;
+        const auto take = [&](std::span<const RowKey> records, std::vector<SummaryRow>& rows) {
+            records_.insert(records_.end(), records.begin(), records.end());
+            std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
+        };
+        detail::refresh(store_, detail::summary_settings(options_), context_,
+                        first ? detail::ReplacedSink(take) : nullptr);
+        if (first) return;
         store_.each_replaced(parameters_.turn.turn,
                              [&](const RowKey& record, std::span<const SummaryRow> rows) {
                                  records_.push_back(record);
@@ -108,6 +119,12 @@ class Amendment {
     }
 
     void evaluate() {
+        const auto before = [](const SummaryRow& one, const SummaryRow& other) {
+            return one.customer < other.customer;
+        };
+        if (!std::is_sorted(rows_.begin(), rows_.end(), before)) {
+            std::sort(rows_.begin(), rows_.end(), before);
+        }
         std::optional<detail::ModelValues> values;
         if (parameters_.model && parameters_.spend) {
             values.emplace(detail::model_settings(options_, parameters_.uncertainty),

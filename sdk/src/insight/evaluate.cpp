@@ -101,7 +101,7 @@ class Evaluation {
 
     /// Holds fixed what the survey measured.
     void freeze() {
-        parameters_.settings = detail::fingerprint(options_);
+        parameters_.settings = detail::fingerprint(options_, parameters_.framework);
         parameters_.framework.thresholds.rhythm = population_.rhythm();
         detail::ValuationSettings& valuation = parameters_.valuation;
         valuation.formula = options_.formula;

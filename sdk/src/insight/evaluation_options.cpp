@@ -31,9 +31,8 @@ Framework chosen(const Framework& framework) {
     return standard;
 }
 
-std::string fingerprint(const EvaluateOptions& options) {
+std::string fingerprint(const EvaluateOptions& options, const Framework& framework) {
     Fingerprint print;
-    const Framework framework = chosen(options.framework);
     print.add(std::string_view(framework.id));
     for (const StageInfo& stage : framework.stages) {
         print.add(std::string_view(stage.id));

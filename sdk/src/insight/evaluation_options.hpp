@@ -16,8 +16,8 @@ void check(const EvaluateOptions& options);
 /// Returns the framework meant: one without id stands for the default with its thresholds.
 Framework chosen(const Framework& framework);
 
-/// Returns a text that differs when options lead to other results.
-std::string fingerprint(const EvaluateOptions& options);
+/// Returns a text that differs when options, and the framework they mean, lead to other results.
+std::string fingerprint(const EvaluateOptions& options, const Framework& framework);
 
 /// Returns the price index, or null for nominal amounts. Lifetime: that of the options.
 inline const PriceIndex* prices_of(const EvaluateOptions& options) {

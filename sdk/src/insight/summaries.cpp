@@ -8,6 +8,7 @@
 #include "clv/summarizer.hpp"
 #include "insight/evaluation_options.hpp"
 #include "insight/fingerprint.hpp"
+#include "insight/refresh.hpp"
 #include "lifecycle/packed_moments.hpp"
 #include "tenure/lifecycle/conversion.hpp"
 #include "tenure/lifecycle/history_from.hpp"
@@ -142,7 +143,8 @@ std::uint64_t rebuild_all(Store& store, const SummarySettings& settings, const C
     return walk.done();
 }
 
-std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const Context& context) {
+std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const Context& context,
+                            const detail::ReplacedSink& replaced) {
     Walk walk(settings, context, std::nullopt);
     std::vector<SummaryRow> batch;
     std::vector<RowKey> records = store.stale_customers({}, customers_at_once);
@@ -158,6 +160,7 @@ std::uint64_t rebuild_stale(Store& store, const SummarySettings& settings, const
             },
             RowDetail::history);
         store.put_summaries(records, batch);
+        if (replaced) replaced(records, batch);
     }
     walk.finish();
     return walk.done();
@@ -283,13 +286,18 @@ void add_columns(const SummaryRow& row, Date as_of, StoredSummaries& out) {
 
 }  // namespace
 
-SummaryRefresh refresh_summaries(Store& store, const SummarySettings& settings,
-                                 const Context& context) {
+SummaryRefresh detail::refresh(Store& store, const SummarySettings& settings,
+                               const Context& context, const ReplacedSink& replaced) {
     SummaryRefresh report;
     report.full = store.summary_settings() != settings_text(settings);
     report.rebuilt = report.full ? rebuild_all(store, settings, context)
-                                 : rebuild_stale(store, settings, context);
+                                 : rebuild_stale(store, settings, context, replaced);
     return report;
+}
+
+SummaryRefresh refresh_summaries(Store& store, const SummarySettings& settings,
+                                 const Context& context) {
+    return detail::refresh(store, settings, context, {});
 }
 
 bool summaries_current(Store& store, const SummarySettings& settings) {

@@ -12,6 +12,7 @@ namespace tenure::inline v1::store_detail {
 namespace {
 
 constexpr std::size_t batch_customers = 200;
+constexpr std::size_t usual_rows = 16;  // of a customer
 
 /// The rows of a batch are found by a range of this text, which sorts as the ids do.
 std::string reference_of(const RowKey& key) {
@@ -191,6 +192,7 @@ std::vector<CustomerRows> SqliteStore::with_rows(std::vector<StoredRow> customer
     std::vector<CustomerRows> result(customers.size());
     for (std::size_t i = 0; i < customers.size(); ++i) {
         result[i].customer = std::move(customers[i]);
+        result[i].rows.reserve(usual_rows);
     }
     std::vector<EntityKind> kept;  // looking for rows of a kind that nobody has costs as much
     for (const EntityKind kind : kinds) {

@@ -88,8 +88,8 @@ void SqliteStore::put_summaries(std::span<const RowKey> records, std::span<const
     std::vector<RowKey> sorted(records.begin(), records.end());
     std::vector<const SummaryRow*> kept;
     for (const SummaryRow& row : rows) kept.push_back(&row);
-    std::sort(sorted.begin(), sorted.end());
-    std::sort(kept.begin(), kept.end(), [](const SummaryRow* one, const SummaryRow* other) {
+    put_in_order(sorted);
+    put_in_order(kept, [](const SummaryRow* one, const SummaryRow* other) {
         return one->customer < other->customer;
     });
     SqlRows cells(6);

@@ -227,6 +227,7 @@ TEST_P(Amend, MovesThoseWhoseTimeHasComeUntilTheDayEnds) {
     EvaluateOptions options;
     options.model = std::nullopt;
     evaluate(*store, noon(900) - std::chrono::hours(11), options);
+    life.happen(20);  // to customers before and behind those whose time comes
     const AmendReport later = amend(*store, noon(900) + std::chrono::hours(11), options);
     EXPECT_EQ(later.refused, "");
     EXPECT_EQ(store->generations(1).at(0).as_of, noon(900) + std::chrono::hours(11));

@@ -34,15 +34,11 @@ struct Currency {
                 throw bad_code(code);
             }
         }
-        const std::string_view name = result.name();
-        for (const std::string_view none :
-             {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
-              "VUV", "XAF", "XOF", "XPF"}) {
-            if (name == none) result.exponent = 0;
-        }
-        for (const std::string_view three : {"KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD"}) {
-            if (name == three) result.exponent = 3;
-        }
+        constexpr std::string_view none =
+            "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+        constexpr std::string_view three = "KWD BHD OMR JOD TND IQD LYD";
+        if (none.find(result.name()) != std::string_view::npos) result.exponent = 0;
+        if (three.find(result.name()) != std::string_view::npos) result.exponent = 3;
         return result;
     }
     std::string_view name() const { return {code.data(), code.size()}; }

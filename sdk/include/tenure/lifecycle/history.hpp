@@ -93,10 +93,12 @@ struct History {
 
     /// Puts the events in the order the engine needs, whatever order the store had.
     void sort() {
-        std::stable_sort(events.begin(), events.end(), [](const Event& left, const Event& right) {
+        const auto before = [](const Event& left, const Event& right) {
             return std::tie(left.at, left.kind, left.key) <
                    std::tie(right.at, right.kind, right.key);
-        });
+        };
+        if (std::is_sorted(events.begin(), events.end(), before)) return;  // as most are stored
+        std::stable_sort(events.begin(), events.end(), before);
     }
 };
 
