@@ -37,29 +37,42 @@ void pack_moment(Packer& out, const Moment& moment, const Moment& before) {
     if (moment.categories != 0) out.number(moment.categories);
 }
 
-Moment unpack_moment(Unpacker& in, const Moment& before) {
-    Moment moment;
-    const std::uint64_t parts = in.number();
-    const std::uint64_t kind = parts & 31U;
-    if (kind > static_cast<std::uint64_t>(EventKind::exit)) {
-        throw Error(Errc::store, "read kept moments", "", "an event of an unknown kind",
-                    "Use the newer tenure that wrote it");
+/// Reads moments one after the other.
+class MomentReader {
+ public:
+    MomentReader(Unpacker& in, std::size_t currencies) : in_(in), currencies_(currencies) {}
+
+    void read(Moment& out) {
+        const std::uint64_t parts = in_.number();
+        const std::uint64_t kind = parts & 31U;
+        if (kind > static_cast<std::uint64_t>(EventKind::exit)) {
+            throw Error(Errc::store, "read kept moments", "", "an event of an unknown kind",
+                        "Use the newer tenure that wrote it");
+        }
+        out.kind = static_cast<EventKind>(kind);
+        day_ += static_cast<std::uint32_t>(in_.integer());  // of a damaged text, it may wrap round
+        out.day.days = static_cast<std::int32_t>(day_);
+        if ((parts & has_offset) != 0) offset_ = in_.integer();
+        out.at = {Timestamp::at_midnight_utc(out.day).micros + offset_};
+        if ((parts & has_amount) != 0) read_amount(parts, out);
+        if ((parts & has_score) != 0) out.score = in_.real();
+        if ((parts & has_record) != 0) out.record = static_cast<std::int32_t>(in_.number());
+        if ((parts & has_about) != 0) out.about = static_cast<std::int32_t>(in_.number());
+        if ((parts & has_categories) != 0) out.categories = in_.number();
     }
-    moment.kind = static_cast<EventKind>(kind);
-    moment.day.days = static_cast<std::int32_t>(before.day.days + in.integer());
-    const std::int64_t offset = (parts & has_offset) != 0 ? in.integer() : offset_of(before);
-    moment.at = {Timestamp::at_midnight_utc(moment.day).micros + offset};
-    if ((parts & has_amount) != 0) {
-        moment.minor = static_cast<std::int64_t>(in.number());
-        moment.currency = 1;
+
+ private:
+    void read_amount(std::uint64_t parts, Moment& out) {
+        out.minor = static_cast<std::int64_t>(in_.number());
+        const std::uint64_t currency = (parts & has_currency) != 0 ? in_.number() : 1;
+        if (currency <= currencies_) out.currency = static_cast<std::uint8_t>(currency);
     }
-    if ((parts & has_currency) != 0) moment.currency = static_cast<std::uint8_t>(in.number());
-    if ((parts & has_score) != 0) moment.score = in.real();
-    if ((parts & has_record) != 0) moment.record = static_cast<std::int32_t>(in.number());
-    if ((parts & has_about) != 0) moment.about = static_cast<std::int32_t>(in.number());
-    if ((parts & has_categories) != 0) moment.categories = in.number();
-    return moment;
-}
+
+    Unpacker& in_;
+    std::size_t currencies_;
+    std::uint32_t day_ = 0;
+    std::int64_t offset_ = 0;  ///< both of the moment before
+};
 
 void pack(const Moments& moments, std::string& text) {
     Packer out(text);
@@ -104,12 +117,8 @@ void unpack(std::string_view text, Moments& out) {
         currency.exponent = static_cast<std::uint8_t>(in.number());
         out.currencies.push_back(currency);
     }
-    Moment before;
-    for (std::uint64_t left = in.number(); left > 0; --left) {
-        before = unpack_moment(in, before);
-        if (before.currency > out.currencies.size()) before.currency = 0;
-        out.list.push_back(before);
-    }
+    MomentReader moments(in, out.currencies.size());
+    for (std::uint64_t left = in.number(); left > 0; --left) moments.read(out.list.emplace_back());
 }
 
 }  // namespace tenure::inline v1::detail
