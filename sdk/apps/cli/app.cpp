@@ -119,6 +119,10 @@ std::string App::evidence(const Evidence& evidence) {
     return evidence_text(evidence, language(), config().business.calendar);
 }
 
+std::string App::words(const MeasureNote& note) {
+    return text_of(note, language(), config().business.calendar);
+}
+
 Explanation App::explained(Store& store, const Generation& generation, const RowKey& customer) {
     EvaluateOptions options = evaluate_options();
     options.framework = framework(generation.framework);

@@ -195,7 +195,7 @@ constexpr std::array sentences{
            "لا يوجد: {0}"},
     Phrase{"not available because {0}",
            "در دسترس نیست، زیرا {0}",
-           "غير متاح لأن {0}"},
+           "غير متاح، والسبب: {0}"},
     Phrase{"not evaluated and nothing written back: customers or purchases are incomplete, so stages and values would be wrong",
            "ارزیابی نشد و چیزی بازنوشته نشد: مشتریان یا خریدها کامل نیستند و مرحله‌ها و ارزش‌ها نادرست می‌شد",
            "لم يُجرَ تقييم ولم يُكتب شيء: العملاء أو المشتريات غير مكتملة، فستكون المراحل والقيم خاطئة"},
