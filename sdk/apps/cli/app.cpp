@@ -157,6 +157,7 @@ EvaluateOptions App::evaluate_options() {
     if (!settings.business.rates.empty()) {
         options.rates = read_rates(read_text(settings.business.rates, "rates"), *options.currency);
     }
+    options.leads = settings.leads;
     options.model = parse_model_kind(settings.clv.model);
     if (const auto formula = parse_clv_formula(settings.clv.model)) options.formula = *formula;
     if (!settings.business.price_index.empty()) {
