@@ -112,6 +112,7 @@ void add_sync_commands(CLI::App& parent, App& app);
 void add_evaluate_commands(CLI::App& parent, App& app);
 void add_status_command(CLI::App& parent, App& app);
 void add_customer_commands(CLI::App& parent, App& app);
+void add_leads_command(CLI::App& parent, App& app);
 void add_stages_command(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
 void add_segments_command(CLI::App& parent, App& app);
