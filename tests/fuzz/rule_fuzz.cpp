@@ -1,10 +1,12 @@
 // Reads arbitrary bytes as a segment rule and as a file of segments, and asks what is accepted
-// about a customer of whom little is known and one of whom much is.
+// about a customer of whom little is known and one of whom much is; and as a file of those who take
+// leads, and gives them some.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
+#include "tenure/segment/routing.hpp"
 #include "tenure/segment/rule.hpp"
 
 namespace {
@@ -20,6 +22,12 @@ void ask(const SegmentRule& rule) {
     const std::vector<std::string> categories{"Shoes", ""};
     insight.clv = Money{INT64_MAX, {}};
     (void)rule.matches({insight, &customer, categories, Date::of(1, 1, 1)});
+}
+
+/// Everybody is assigned once, whoever the owners are.
+void route(const LeadRouting& routing) {
+    const std::vector<RoutableLead> leads{{"1", 50, {{"city", "\xD8\xAA\xFF"}}}, {"2"}, {"3"}};
+    if (route_leads(routing.owners, leads, routing.rules).size() != leads.size()) std::abort();
 }
 
 template <class Read>
@@ -39,5 +47,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     attempt([&] {
         for (const RuleSegment& segment : rule_segments_from_json(text, "fuzz")) ask(segment.rule);
     });
+    attempt([&] { route(lead_routing_from_json(text, "fuzz")); });
     return 0;
 }

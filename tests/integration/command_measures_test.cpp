@@ -2,6 +2,8 @@
 // wrong days are refused, and people read it in their language.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "command_support.hpp"
 
 namespace tenure::testing {
@@ -78,6 +80,38 @@ TEST_F(Measures, ReadInThreeLanguages) {
     const Ran one = run(*folder_, {"kpis", "--measure", "churn_rate"});
     EXPECT_NE(one.out.find("= customers at the opening who are no customers"), std::string::npos)
         << one.out;
+}
+
+TEST_F(Measures, SayInThreeLanguagesWhyOneIsMissing) {
+    const std::vector<std::string> quiet{"kpis", "--from", "2001-01-01", "--to", "2001-12-31"};
+    const auto in = [&](const std::string& language, std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments = quiet;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        arguments.insert(arguments.end(), {"--lang", language});
+        return run(*folder_, arguments);
+    };
+    EXPECT_NE(in("en").out.find("nobody bought from 2001-01-01 to 2001-12-31"), std::string::npos);
+    for (const auto& [language, because] : std::map<std::string, std::string>{
+             {"fa", "در دسترس نیست، زیرا"}, {"ar", "غير متاح، والسبب"}}) {
+        const std::string out = in(language).out;
+        EXPECT_NE(out.find(because), std::string::npos) << out;
+        for (const char* english : {"nobody", "period", "there was", "?", "2001"}) {
+            EXPECT_EQ(out.find(english), std::string::npos) << english << "\n" << out;
+        }
+        const std::string one = in(language, {"--measure", "nrr"}).out;
+        EXPECT_EQ(one.find("revenue"), std::string::npos) << one;  // the formula, too
+        EXPECT_EQ(
+            run(*folder_, {"cohorts", "--to", "2001-12-31", "--lang", language}).out.find("nobody"),
+            std::string::npos);
+    }
+    const json english = in("en", {"--json"}).json(), persian = in("fa", {"--json"}).json();
+    const json &one = measure(english, "nrr"), &other = measure(persian, "nrr");
+    EXPECT_EQ(one["not_available_because"], "nobody bought from 2000-01-01 to 2000-12-31");
+    EXPECT_NE(other["not_available_because"], one["not_available_because"]);
+    EXPECT_EQ(other["not_available_reason"], one["not_available_reason"]);
+    EXPECT_EQ(one["not_available_reason"]["code"], "nobody_bought_from");
+    EXPECT_EQ(one["not_available_reason"]["data"]["to"], "2000-12-31");
+    EXPECT_EQ(english["remarks"].size(), english["remark_codes"].size());
 }
 
 TEST_F(Measures, OfOneStageAreOnlyThose) {

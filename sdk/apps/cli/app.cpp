@@ -119,6 +119,10 @@ std::string App::evidence(const Evidence& evidence) {
     return evidence_text(evidence, language(), config().business.calendar);
 }
 
+std::string App::words(const MeasureNote& note) {
+    return text_of(note, language(), config().business.calendar);
+}
+
 Explanation App::explained(Store& store, const Generation& generation, const RowKey& customer) {
     EvaluateOptions options = evaluate_options();
     options.framework = framework(generation.framework);
@@ -153,6 +157,7 @@ EvaluateOptions App::evaluate_options() {
     if (!settings.business.rates.empty()) {
         options.rates = read_rates(read_text(settings.business.rates, "rates"), *options.currency);
     }
+    options.leads = settings.leads;
     options.model = parse_model_kind(settings.clv.model);
     if (const auto formula = parse_clv_formula(settings.clv.model)) options.formula = *formula;
     if (!settings.business.price_index.empty()) {

@@ -17,6 +17,7 @@
 #include "tenure/core/log.hpp"
 #include "tenure/insight/explain.hpp"
 #include "tenure/lifecycle/frameworks.hpp"
+#include "tenure/measures/note.hpp"
 #include "tenure/store/open_store.hpp"
 
 namespace tenure::cli {
@@ -71,6 +72,8 @@ class App {
     std::string date_text(Date date);
     /// Returns a reason for a state, in the language and the calendar of the business.
     std::string evidence(const Evidence& evidence);
+    /// Returns why a measure is not available, or what was left out, likewise.
+    std::string words(const MeasureNote& note);
     /// Returns why a customer of a generation stands where they stand.
     Explanation explained(Store& store, const Generation& generation, const RowKey& customer);
     /// Returns a built-in framework or the configured one. Throws: Error{configuration}.
@@ -109,6 +112,7 @@ void add_sync_commands(CLI::App& parent, App& app);
 void add_evaluate_commands(CLI::App& parent, App& app);
 void add_status_command(CLI::App& parent, App& app);
 void add_customer_commands(CLI::App& parent, App& app);
+void add_leads_command(CLI::App& parent, App& app);
 void add_stages_command(CLI::App& parent, App& app);
 void add_explain_command(CLI::App& parent, App& app);
 void add_segments_command(CLI::App& parent, App& app);

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "measure_options.hpp"
+#include "measures_json.hpp"
 #include "tenure/core/number_text.hpp"
 #include "tenure/measures/cohorts.hpp"
 
@@ -35,7 +36,7 @@ Json cohort_json(const Cohort& cohort, const CohortMatrix& matrix) {
     return {{"cohort", cohort.name}, {"customers", cohort.customers}, {"months", months}};
 }
 
-Json matrix_json(const CohortMatrix& matrix, const CohortChoices& choices) {
+Json matrix_json(App& app, const CohortMatrix& matrix, const CohortChoices& choices) {
     Json list = Json::array();
     for (const Cohort& cohort : matrix.cohorts) list.push_back(cohort_json(cohort, matrix));
     Json json{
@@ -46,9 +47,9 @@ Json matrix_json(const CohortMatrix& matrix, const CohortChoices& choices) {
         {"currency", matrix.currency ? Json(matrix.currency->name()) : Json(nullptr)},
         {"cohorts", std::move(list)},
         {"all", cohort_json(matrix.all, matrix)}};
-    if (!matrix.reason.empty()) json["not_available_because"] = matrix.reason;
+    if (!matrix.reason.empty()) add_reason(app, json, "not_available_because", matrix.reason);
     if (!matrix.revenue_reason.empty()) {
-        json["revenue_not_available_because"] = matrix.revenue_reason;
+        add_reason(app, json, "revenue_not_available_because", matrix.revenue_reason);
     }
     return json;
 }
@@ -75,7 +76,10 @@ std::string cell_text(const App& app, const CohortCell& cell, const std::string&
 
 std::vector<std::string> row_of(const App& app, const Cohort& cohort, const CohortChoices& choices,
                                 std::size_t columns) {
-    std::vector<std::string> row{fitted(cohort.name, 28), grouped(cohort.customers)};
+    // Who names no source or campaign is in a row of ours.
+    const bool ours = cohort.name == "unknown" || cohort.name == "none";
+    std::vector<std::string> row{ours ? app.tr(cohort.name) : fitted(cohort.name, 28),
+                                 grouped(cohort.customers)};
     for (std::size_t i = 0; i < columns; ++i) {
         row.push_back(i < cohort.months.size() ? cell_text(app, cohort.months[i], choices.measure)
                                                : "");
@@ -126,16 +130,16 @@ int run_cohorts(App& app, const CohortChoices& choices) {
     ProgressLine line(app.progress_mode());
     options.measures.progress = line.sink();
     const CohortMatrix matrix = cohorts(*store, options, app.context());
-    app.document(matrix_json(matrix, choices));
+    app.document(matrix_json(app, matrix, choices));
     app.say(toned(Tone::bold, title_of(app, matrix, choices)) + "\n  " +
             app.tr("first purchases from {0} to {1}",
                    {app.date_text(matrix.period.from), app.date_text(matrix.period.to)}) +
             "\n");
     const bool money = choices.measure == "revenue";
-    const std::string& reason =
+    const MeasureNote& reason =
         !matrix.reason.empty() || !money ? matrix.reason : matrix.revenue_reason;
     if (!reason.empty()) {
-        app.say("  " + app.tr("not available because {0}", {fitted(reason, 160)}) + "\n");
+        app.say("  " + not_available(app, reason) + "\n");
         return done;
     }
     print_matrix(app, matrix, choices);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "config_leads.hpp"
 #include "config_section.hpp"
 #include "connectors.hpp"
 #include "tenure/core/nearest.hpp"
@@ -115,7 +116,12 @@ class Reader {
     }
 
     void read_lifecycle(const json& part) {
-        const ConfigSection section(part, config_.path, "lifecycle", {"framework", "plays"});
+        const ConfigSection section(part, config_.path, "lifecycle",
+                                    {"framework", "plays", "leads"});
+        if (section.has("leads")) {
+            read_leads(section.at("leads"), config_);
+            config_.owners = located(config_.owners);
+        }
         config_.plays = located(section.text("plays", ""));
         config_.framework = section.text("framework", config_.framework);
         if (config_.framework.size() > 5 && config_.framework.ends_with(".json")) {

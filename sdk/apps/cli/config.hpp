@@ -15,6 +15,7 @@
 #include "tenure/crm/registry.hpp"
 #include "tenure/lifecycle/permission.hpp"
 #include "tenure/mapping/mapping.hpp"
+#include "tenure/segment/lead_score.hpp"
 
 namespace tenure::cli {
 
@@ -62,6 +63,8 @@ struct Config {
     std::vector<SourceConfig> sources;
     std::string framework = "pars-vtiger-5";
     std::string plays;     ///< file of own plays; empty: the default ones alone
+    LeadScoreRules leads;  ///< how people are scored who have not bought
+    std::string owners;    ///< file of those who take leads; empty: none
     std::string segments;  ///< file of rule segments; empty: none
     ClvConfig clv;
     std::vector<std::string> warnings;  ///< said once on stderr

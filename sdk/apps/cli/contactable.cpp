@@ -45,4 +45,9 @@ std::string left_out_text(App& app, const ContactChoice& choice, std::size_t lef
                   {fitted(choice.purpose, 40), fitted(choice.channel, 20), grouped(left_out)});
 }
 
+std::string consent_note(App& app, const ContactChoice& choice, std::size_t left_out) {
+    if (!choice.purpose.empty()) return left_out_text(app, choice, left_out);
+    return app.tr("Nobody's consent was asked: to contact them, add --purpose and --channel");
+}
+
 }  // namespace tenure::cli

@@ -28,4 +28,8 @@ std::size_t remove_unwilling(Store& store, const ConsentQuestion& question,
 /// Returns how many were left out, and why, in the language; empty when nobody was.
 std::string left_out_text(App& app, const ContactChoice& choice, std::size_t left_out);
 
+/// Returns what is said beside a file of people: how many were left out, or that nobody's consent
+/// was asked.
+std::string consent_note(App& app, const ContactChoice& choice, std::size_t left_out);
+
 }  // namespace tenure::cli

@@ -28,9 +28,6 @@ std::string plain_cell(double value) {
     return std::isfinite(value) ? dump(Json(value), -1) : std::string();
 }
 
-constexpr std::string_view nobody_was_asked =
-    "Nobody's consent was asked: to contact them, add --purpose and --channel";
-
 void print_csv(App& app, const std::vector<InsightRow>& people, bool bom) {
     std::string text = bom ? "\xEF\xBB\xBF" : "";
     text += "id,name,stage,state,since,clv,currency,segment,churn_risk,health\r\n";
@@ -93,8 +90,7 @@ int run_customers(App& app, const CustomerChoices& choices) {
     const std::string remark = left_out_text(app, choices.contact, left_out);
     if (choices.format == "csv") {
         print_csv(app, people, choices.bom);
-        const bool asked = !choices.contact.purpose.empty();
-        const std::string note = asked ? remark : app.tr(nobody_was_asked);
+        const std::string note = consent_note(app, choices.contact, left_out);
         if (!note.empty()) app.note(note);
         return done;
     }

@@ -125,6 +125,17 @@ std::string churn_parts(const App& app, const Json& reasons) {
     return text;
 }
 
+std::string lead_parts(const App& app, const Json& detail) {
+    std::string text;
+    for (const char* code : {"lead_points", "lead_fit"}) {
+        const Json value = detail.value(code, Json());
+        if (!value.is_number()) continue;
+        text += (text.empty() ? "" : " · ") +
+                text_of(Reason{code, value.get<double>(), 0}, app.language());
+    }
+    return text;
+}
+
 void say_scores(App& app, const Figures& figures, const Json& detail) {
     Table table({{"score"}, {"value", Align::right}, {"because"}});
     const auto score = [&](int value) {
@@ -145,7 +156,8 @@ void say_scores(App& app, const Figures& figures, const Json& detail) {
                    health_parts(app, detail.value("health", Json::object()))});
     }
     if (!std::isnan(figures.lead_score)) {
-        table.add({app.tr("lead score"), health_text(app, figures.lead_score), ""});
+        table.add(
+            {app.tr("lead score"), health_text(app, figures.lead_score), lead_parts(app, detail)});
     }
     if (!table.empty()) app.say(heading(app, "Scores") + table.text());
 }

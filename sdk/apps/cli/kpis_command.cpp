@@ -41,9 +41,8 @@ std::string value_text(const App& app, const Measure& measure) {
     return measure.value ? reading_text(app, *measure.value) : toned(Tone::dim, "–");
 }
 
-std::string note_text(const App& app, const Measure& measure) {
-    if (measure.value) return {};
-    return toned(Tone::dim, fitted(app.tr("not available because {0}", {measure.reason}), 110));
+std::string note_text(App& app, const Measure& measure) {
+    return measure.value ? std::string() : toned(Tone::dim, not_available(app, measure.reason));
 }
 
 void print_groups(App& app, const std::vector<const Measure*>& chosen) {
@@ -63,19 +62,37 @@ void print_groups(App& app, const std::vector<const Measure*>& chosen) {
     flush();
 }
 
+/// The name of a part: ours in the language, and what the CRM calls it as it is.
+std::string part_text(const App& app, const MeasureReport& report, const MeasureDetail& part) {
+    constexpr std::string_view ours[] = {"answers", "change", "input",  "left out", "movement",
+                                         "now",     "part",   "spread", "sum",      "then"};
+    const bool known = std::find(std::begin(ours), std::end(ours), part.of) != std::end(ours);
+    if (known || part.name == "unknown" || part.name == "other") return app.tr(part.name);
+    if (const auto to = part.name.find(" to "); part.of == "step" && to != std::string::npos) {
+        return app.tr("{0} to {1}", {local_digits(part.name.substr(0, to), app.language()),
+                                     local_digits(part.name.substr(to + 4), app.language())});
+    }
+    const std::string stage = part.of == "stopped" ? part.name.substr(0, part.name.find(':')) : "";
+    for (const StageFlow& flow : report.stages) {
+        if (flow.stage != stage) continue;
+        return flow.label.in(app.language()) + fitted(part.name.substr(stage.size()), 30);
+    }
+    return fitted(part.name, 44);
+}
+
 /// One measure with everything that is known of it.
-void print_measure(App& app, const Measure& measure) {
+void print_measure(App& app, const MeasureReport& report, const Measure& measure) {
     app.say("\n" + toned(Tone::bold, measure.label.in(app.language())) + "  " +
             value_text(app, measure) + "\n");
-    if (!measure.value) {
-        app.say("  " + app.tr("not available because {0}", {fitted(measure.reason, 160)}) + "\n");
-    }
-    app.say("  = " + measure.formula + "\n  " + app.tr("from") + ": " + measure.source + "\n");
+    if (!measure.value) app.say("  " + not_available(app, measure.reason) + "\n");
+    app.say("  = " + measure.formula.in(app.language()) + "\n  " + app.tr("from") + ": " +
+            measure.source.in(app.language()) + "\n");
     Table table({{"part"}, {""}, {"value", Align::right}, {"count", Align::right}});
     constexpr std::size_t most = 40;
     for (std::size_t i = 0; i < measure.details.size() && i < most; ++i) {
         const MeasureDetail& detail = measure.details[i];
-        table.add({detail.of, fitted(detail.name, 44), reading_text(app, detail.reading),
+        table.add({app.tr(detail.of), part_text(app, report, detail),
+                   reading_text(app, detail.reading),
                    detail.count == 0 ? "" : grouped(detail.count)});
     }
     if (!table.empty()) app.say(table.text());
@@ -161,13 +178,13 @@ int run_kpis(App& app, const KpiChoices& choices) {
     options.progress = line.sink();
     const MeasureReport report = measure(*store, options, app.context());
     const std::vector<const Measure*> chosen = choose(report, choices);
-    app.document(measures_json(report, chosen, app.language()));
+    app.document(measures_json(app, report, chosen));
     app.say(toned(Tone::bold,
                   app.tr("Measures from {0} to {1}",
                          {app.date_text(report.period.from), app.date_text(report.period.to)})) +
             "\n");
     if (!choices.measure.empty()) {
-        for (const Measure* each : chosen) print_measure(app, *each);
+        for (const Measure* each : chosen) print_measure(app, report, *each);
     } else {
         print_groups(app, chosen);
     }
@@ -176,7 +193,7 @@ int run_kpis(App& app, const KpiChoices& choices) {
         print_stages(app, report);
         app.say("\n  " + app.tr("`tenure kpis --measure churn_rate` shows how one is made") + "\n");
     }
-    for (const std::string& remark : report.remarks) app.note("  " + remark);
+    for (const MeasureNote& remark : report.remarks) app.note("  " + app.words(remark));
     return done;
 }
 

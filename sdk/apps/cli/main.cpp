@@ -90,9 +90,9 @@ int run(int argc, char** argv) {
     add_globals(parser, app);
     for (const AddCommand add :
          {add_forget_command, add_sandbox_commands, add_setup_commands, add_sync_commands,
-          add_evaluate_commands, add_status_command, add_customer_commands, add_explain_command,
-          add_segments_command, add_plays_commands, add_kpis_command, add_cohorts_command,
-          add_clv_commands, add_report_command}) {
+          add_evaluate_commands, add_status_command, add_customer_commands, add_leads_command,
+          add_explain_command, add_segments_command, add_plays_commands, add_kpis_command,
+          add_cohorts_command, add_clv_commands, add_report_command}) {
         add(parser, app);
     }
     try {

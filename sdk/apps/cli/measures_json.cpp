@@ -13,7 +13,18 @@ Json reading_json(const Reading& reading) {
     return json;
 }
 
-Json measure_json(const Measure& measure, Language language) {
+Json note_json(const MeasureNote& note) {
+    Json data = Json::object();
+    for (const auto& [name, value] : note.data) data[name] = value;
+    Json json{{"code", note.code}, {"data", std::move(data)}};
+    if (note.parts.empty()) return json;
+    json["parts"] = Json::array();
+    for (const MeasureNote& part : note.parts) json["parts"].push_back(note_json(part));
+    return json;
+}
+
+Json measure_json(App& app, const Measure& measure) {
+    const Language language = app.language();
     Json json{{"id", measure.id},
               {"label", measure.label.in(language)},
               {"stage", to_string(measure.stage)},
@@ -21,12 +32,12 @@ Json measure_json(const Measure& measure, Language language) {
     if (measure.value) {
         json.update(reading_json(*measure.value));
     } else {
-        json["not_available_because"] = measure.reason;
+        add_reason(app, json, "not_available_because", measure.reason);
     }
     json["period"] = {{"from", to_string(measure.period.from)},
                       {"to", to_string(measure.period.to)}};
-    json["formula"] = measure.formula;
-    json["source"] = measure.source;
+    json["formula"] = measure.formula.in(language);
+    json["source"] = measure.source.in(language);
     json["records"] = measure.records;
     json["details"] = Json::array();
     for (const MeasureDetail& detail : measure.details) {
@@ -94,8 +105,20 @@ void add_stages(const MeasureReport& report, Language language, Json& json) {
 
 }  // namespace
 
-Json measures_json(const MeasureReport& report, const std::vector<const Measure*>& chosen,
-                   Language language) {
+void add_reason(App& app, Json& json, const std::string& key, const MeasureNote& note) {
+    json[key] = app.words(note);
+    const std::string_view is_text = "_because";
+    json[key.substr(0, key.size() - is_text.size()) + "_reason"] = note_json(note);
+}
+
+std::string not_available(App& app, const MeasureNote& note) {
+    std::string words = app.words(note);
+    if (app.language() != Language::en) words = with_commands_isolated(words);
+    return app.tr("not available because {0}", {words});
+}
+
+Json measures_json(App& app, const MeasureReport& report,
+                   const std::vector<const Measure*>& chosen) {
     Json json{
         {"period", {{"from", to_string(report.period.from)}, {"to", to_string(report.period.to)}}},
         {"as_of", to_string(report.as_of)},
@@ -103,7 +126,7 @@ Json measures_json(const MeasureReport& report, const std::vector<const Measure*
         {"currency", report.currency ? Json(report.currency->name()) : Json(nullptr)},
         {"customers", report.customers},
         {"measures", Json::array()}};
-    for (const Measure* each : chosen) json["measures"].push_back(measure_json(*each, language));
+    for (const Measure* each : chosen) json["measures"].push_back(measure_json(app, *each));
     const Movements& moves = report.movements;
     json["movements"] = {{"opening", moves.opening},
                          {"new", moves.arrived},
@@ -111,8 +134,13 @@ Json measures_json(const MeasureReport& report, const std::vector<const Measure*
                          {"churned", moves.churned},
                          {"closing", moves.closing}};
     json["revenue"] = revenue_json(report);
-    add_stages(report, language, json);
-    json["remarks"] = report.remarks;
+    add_stages(report, app.language(), json);
+    json["remarks"] = Json::array();
+    json["remark_codes"] = Json::array();
+    for (const MeasureNote& remark : report.remarks) {
+        json["remarks"].push_back(app.words(remark));
+        json["remark_codes"].push_back(note_json(remark));
+    }
     return json;
 }
 

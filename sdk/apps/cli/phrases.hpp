@@ -34,6 +34,9 @@ std::span<const Phrase> word_phrases();
 /// Returns a phrase in a language.
 std::string phrase(std::string_view english, Language language);
 
+/// Returns a text with what stands between backticks kept in its own direction.
+std::string with_commands_isolated(std::string_view text);
+
 /// Returns a phrase with its values put in; values of the other direction keep together.
 std::string phrase(std::string_view english, Language language,
                    std::initializer_list<std::string> values);

@@ -6,6 +6,7 @@
 
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
+#include "insight/lead_fit.hpp"
 #include "insight/refresh.hpp"
 #include "insight/scorer.hpp"
 #include "lifecycle/packed_moments.hpp"
@@ -139,6 +140,7 @@ class Amendment {
             scorer.score(moments_, values ? values->next(context_) : std::nullopt);
             insights.push_back(scorer.row(row.customer, row.name));
         }
+        detail::add_fit(store_, parameters_.leads, insights);
         report_.evaluated = insights.size();
         parameters_.turn = store_.summary_turn();
         generation_.as_of = as_of_;

@@ -168,7 +168,11 @@ void add_scores(Json& json, const Scorer& scorer, const Parameters& parameters) 
     json["churn_risk"] = number_json(figures.churn_risk);
     json["churn_reasons"] = reasons_json(churn_reasons(scorer.signals(), scorer.alive_for_risk()));
     json["health"] = health_json(health_of(scorer.signals(), parameters.health));
-    if (std::isfinite(figures.lead_score)) json["lead_score"] = figures.lead_score;
+    if (std::isfinite(figures.lead_score)) {
+        json["lead_score"] = figures.lead_score;
+        json["lead_points"] = scorer.signals().lead_points;
+        json["lead_fit"] = number_json(scorer.fit());
+    }
     if (figures.due) json["due"] = to_string(*figures.due);
 }
 

@@ -6,6 +6,7 @@
 
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
+#include "insight/lead_fit.hpp"
 #include "insight/population.hpp"
 #include "insight/scorer.hpp"
 #include "lifecycle/packed_moments.hpp"
@@ -47,6 +48,7 @@ class Evaluation {
           today_(options.business_zone.local_date(as_of)),
           population_(today_) {
         parameters_.framework = detail::chosen(options.framework);
+        parameters_.leads = options.leads;
     }
 
     EvaluationReport run() {
@@ -163,6 +165,7 @@ class Evaluation {
     }
 
     void flush(std::vector<InsightRow>& batch) {
+        detail::add_fit(store_, parameters_.leads, batch);
         if (!batch.empty()) store_.put_insights(report_.generation, batch);
         batch.clear();
     }

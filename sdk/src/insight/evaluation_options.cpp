@@ -22,6 +22,7 @@ void check(const EvaluateOptions& options) {
     if (!(options.retention_cost_per_year >= 0 && options.retention_cost_per_year < 1e15)) {
         refuse("retention_cost_per_year", options.retention_cost_per_year, "Choose 0 for none");
     }
+    check_lead_rules(options.leads);
 }
 
 Framework chosen(const Framework& framework) {
@@ -49,6 +50,8 @@ std::string fingerprint(const EvaluateOptions& options, const Framework& framewo
     print.add(options.currency ? options.currency->name() : std::string_view());
     if (options.prices) print.add(*options.prices);
     if (options.rates) print.add(*options.rates);
+    // Generations made before there were rules of leads had these.
+    if (!(options.leads == LeadScoreRules{})) print.add(options.leads);
     return print.text();
 }
 

@@ -57,9 +57,11 @@ Explanation explain(Store& store, const Generation& generation, const RowKey& cu
     detail::compare_currencies(moments, parameters.valuation.currency);
     detail::Scorer scorer(parameters, as_of, today);
     scorer.score(moments, estimate_of(moments, parameters, options, generation, context));
+    const auto record = entity_from<Customer>(rows.customer.row);
+    scorer.add_fit(lead_fit(record, parameters.leads));
     const Standing standing = standing_of(history, parameters.framework, as_of);
     Explanation out;
-    out.row = scorer.row(customer, entity_from<Customer>(rows.customer.row).name.value_or(""));
+    out.row = scorer.row(customer, record.name.value_or(""));
     out.stage = standing.stage;
     out.why = standing.why;
     out.timeline = standing.timeline;

@@ -10,6 +10,7 @@
 #include "tenure/clv/price_index.hpp"
 #include "tenure/lifecycle/framework.hpp"
 #include "tenure/model/rate_table.hpp"
+#include "tenure/segment/lead_score.hpp"
 
 namespace tenure::inline v1::detail {
 
@@ -56,6 +57,17 @@ class Fingerprint {
             add(static_cast<std::uint64_t>(from.days));
             add(price);
         });
+    }
+    void add(const LeadScoreRules& leads) {
+        for (const double each : {leads.half_life_days, leads.half_points, leads.fit_share}) {
+            add(each);
+        }
+        for (const FitRule& rule : leads.fit) {
+            add(std::string_view(rule.attribute));
+            add(rule.points);
+            add(std::uint64_t{rule.values.size()});
+            for (const std::string& value : rule.values) add(std::string_view(value));
+        }
     }
     std::string text() const { return std::to_string(hash_); }
 

@@ -107,6 +107,32 @@ ValuationSettings valuation_from(const Json& json) {
     return settings;
 }
 
+Json leads_json(const LeadScoreRules& rules) {
+    Json fit = Json::array();
+    for (const FitRule& rule : rules.fit) {
+        fit.push_back(
+            {{"attribute", rule.attribute}, {"values", rule.values}, {"points", rule.points}});
+    }
+    return {{"half_life_days", rules.half_life_days},
+            {"half_points", rules.half_points},
+            {"fit_share", rules.fit_share},
+            {"fit", std::move(fit)}};
+}
+
+LeadScoreRules leads_from(const Json& json) {
+    LeadScoreRules rules;
+    json.at("half_life_days").get_to(rules.half_life_days);
+    json.at("half_points").get_to(rules.half_points);
+    json.at("fit_share").get_to(rules.fit_share);
+    for (const Json& each : json.at("fit")) {
+        FitRule& rule = rules.fit.emplace_back();
+        each.at("attribute").get_to(rule.attribute);
+        each.at("values").get_to(rule.values);
+        each.at("points").get_to(rule.points);
+    }
+    return rules;
+}
+
 Parameters read(const Json& json, const Framework& framework) {
     Parameters out;
     json.at("settings").get_to(out.settings);
@@ -128,6 +154,7 @@ Parameters read(const Json& json, const Framework& framework) {
     out.uncertainty = static_cast<Uncertainty>(json.at("uncertainty").get<int>());
     json.at("contacts_kept").get_to(out.health.contacts_kept);
     json.at("tickets_kept").get_to(out.health.tickets_kept);
+    if (json.contains("leads")) out.leads = leads_from(json.at("leads"));
     return out;
 }
 
@@ -150,6 +177,7 @@ std::string to_json(const Parameters& parameters) {
     json["uncertainty"] = static_cast<int>(parameters.uncertainty);
     json["contacts_kept"] = parameters.health.contacts_kept;
     json["tickets_kept"] = parameters.health.tickets_kept;
+    if (!(parameters.leads == LeadScoreRules{})) json["leads"] = leads_json(parameters.leads);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

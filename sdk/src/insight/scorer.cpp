@@ -19,7 +19,7 @@ double percentile(const Percentiles& limits, double value) {
 void Scorer::score(Moments& moments, const std::optional<ModelValues::Value>& estimate) {
     compare_currencies(moments, parameters_.valuation.currency);
     replay_.run(moments, as_of_);
-    signals_ = signals_of(replay_, moments, today_);
+    signals_ = signals_of(replay_, moments, today_, parameters_.leads.half_life_days);
     const Replayed customer{replay_, moments, signals_, today_};
     bought_ = bought_so_far(customer);
     value(customer, estimate);

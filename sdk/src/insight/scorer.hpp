@@ -22,6 +22,13 @@ class Scorer {
     /// only in that amounts of other currencies make them mixed.
     void score(Moments& moments, const std::optional<ModelValues::Value>& estimate);
 
+    /// Joins the last call's lead score with how well the customer's record fits.
+    void add_fit(double fit) {
+        figures_.lead_score = joined_with_fit(figures_.lead_score, fit, parameters_.leads);
+        fit_ = fit;
+    }
+    double fit() const { return fit_; }
+
     /// What the last call found; `figures` are without name.
     const Replay& replay() const { return replay_; }
     const Signals& signals() const { return signals_; }
@@ -46,6 +53,7 @@ class Scorer {
     Bought bought_{};
     Valuation valuation_{};
     Figures figures_{};
+    double fit_ = Figures::unknown;
 };
 
 }  // namespace tenure::inline v1::detail

@@ -63,13 +63,13 @@ const CampaignFacts* Campaigns::find(const std::string& key) const {
     return found == all_.end() ? nullptr : &found->second;
 }
 
-std::string Campaigns::problem(Purpose purpose) const {
+MeasureNote Campaigns::problem(Purpose purpose) const {
     const MoneySum& sum = spent(purpose);
-    if (!sum.missing().empty()) return sum.missing().text("campaign cost", "campaign costs");
+    if (!sum.missing().empty()) return missing_rates("campaign_costs", sum.missing());
     if (sum.count() > 0) return {};
-    constexpr const char* kinds[] = {"acquisition", "retention", "win-back"};
-    return "no " + std::string(kinds[static_cast<int>(purpose)]) + " campaign names a cost " +
-           scope_.period_text();
+    constexpr const char* codes[] = {"no_acquisition_cost", "no_retention_cost",
+                                     "no_win_back_cost"};
+    return scope_.of_period(codes[static_cast<int>(purpose)]);
 }
 
 }  // namespace tenure::inline v1::detail

@@ -31,8 +31,8 @@ class Campaigns {
     const std::map<std::string, CampaignFacts>& all() const { return all_; }
 
     const MoneySum& spent(Purpose purpose) const { return spent_[static_cast<int>(purpose)]; }
-    /// Returns why the spending on a purpose is not known, or nothing.
-    std::string problem(Purpose purpose) const;
+    /// Returns why the spending on a purpose is not known, or an empty note.
+    MeasureNote problem(Purpose purpose) const;
 
  private:
     Purpose purpose_of(const std::string& type) const;

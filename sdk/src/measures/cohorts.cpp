@@ -182,12 +182,12 @@ class Cohorting {
                 [](const Cohort& a, const Cohort& b) { return a.customers > b.customers; });
         }
         if (matrix.cohorts.empty()) {
-            matrix.reason = "nobody bought for the first time " + scope_.period_text();
+            matrix.reason = scope_.of_period("no_first_purchase");
         }
         if (!revenue_.missing().empty()) {
-            matrix.revenue_reason = revenue_.missing().text("purchase", "purchases");
+            matrix.revenue_reason = missing_rates("purchases", revenue_.missing());
         } else if (revenue_.count() == 0) {
-            matrix.revenue_reason = "no purchase " + scope_.period_text() + " names an amount";
+            matrix.revenue_reason = scope_.of_period("no_amount_in_period");
         }
         return matrix;
     }

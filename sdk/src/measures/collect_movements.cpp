@@ -116,8 +116,7 @@ void MovementCollector::put(Results& results, MeasureReport& report) const {
 }
 
 void MovementCollector::put_rates(Results& results) const {
-    const std::string nobody =
-        "there was no customer on " + to_string(scope_.before.to) + ", the day before the period";
+    const MeasureNote nobody = note_on("no_customer_at_opening", scope_.before.to);
     Measure& retained = results.share("retention_rate", kept_, movements_.opening, nobody);
     for (const auto& [month, cohort] : cohorts_) {
         add_detail(retained, "cohort", month, share_of(cohort.kept, cohort.opening),
@@ -136,7 +135,7 @@ void MovementCollector::put_rates(Results& results) const {
         }
     }
     results.share("win_back_rate", movements_.won_back, lost_at_opening_ + movements_.churned,
-                  "nobody was lost before or " + scope_.period_text());
+                  scope_.of_period("nobody_lost_so_far"));
 }
 
 void MovementCollector::put_reasons(Results& results) const {
@@ -146,7 +145,7 @@ void MovementCollector::put_reasons(Results& results) const {
         known += reason == "unknown" ? 0 : count;
     }
     if (all == 0) {
-        results.deny("churn_reasons", "nobody was lost " + scope_.period_text());
+        results.deny("churn_reasons", scope_.of_period("nobody_lost"));
         return;
     }
     Measure& measure = results.give("churn_reasons", count_of(known), all);
@@ -160,9 +159,8 @@ void MovementCollector::put_reasons(Results& results) const {
 
 void MovementCollector::put_lifetime(Results& results) const {
     if (movements_.opening == 0) {
-        results.deny("expected_remaining_lifetime", "there was no customer on " +
-                                                        to_string(scope_.before.to) +
-                                                        ", the day before the period");
+        results.deny("expected_remaining_lifetime",
+                     note_on("no_customer_at_opening", scope_.before.to));
         return;
     }
     const double share =

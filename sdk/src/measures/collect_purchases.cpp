@@ -39,20 +39,18 @@ void PurchaseCollector::add(const Subject& subject) {
 }
 
 void PurchaseCollector::put(Results& results) const {
-    const std::string nobody = "nobody bought " + scope_.period_text();
+    const MeasureNote nobody = scope_.of_period("nobody_bought");
     results.share("repeat_purchase_rate", repeaters_, buyers_, nobody);
-    results.share("activation_rate", activated_, known_,
-                  "nobody became known " + scope_.period_text());
+    results.share("activation_rate", activated_, known_, scope_.of_period("nobody_became_known"));
     if (intervals_.count() == 0) {
-        results.deny("mean_interval", "nobody bought again " + scope_.period_text());
+        results.deny("mean_interval", scope_.of_period("nobody_bought_again"));
     } else {
         Measure& measure =
             results.give("mean_interval", days_of(intervals_.mean()), intervals_.count());
         add_detail(measure, "spread", "median", days_of(intervals_.median()), intervals_.count());
     }
     if (first_purchase_.count() == 0) {
-        results.deny("time_to_first_purchase",
-                     "nobody bought for the first time " + scope_.period_text());
+        results.deny("time_to_first_purchase", scope_.of_period("no_first_purchase"));
     } else {
         const std::uint64_t count = first_purchase_.count();
         Measure& measure =
@@ -69,7 +67,7 @@ void PurchaseCollector::put(Results& results) const {
 
 void PurchaseCollector::put_ladder(Results& results) const {
     Measure& measure = results.share("repeat_ladder", ladder_[2], ladder_[1],
-                                     "nobody bought until " + to_string(scope_.period.to));
+                                     note_on("nobody_bought_until", scope_.period.to));
     for (std::size_t n = 1; n + 1 < ladder_.size() && ladder_[n] > 0; ++n) {
         add_detail(measure, "step", std::to_string(n) + " to " + std::to_string(n + 1),
                    share_of(ladder_[n + 1], ladder_[n]), ladder_[n]);
@@ -78,8 +76,7 @@ void PurchaseCollector::put_ladder(Results& results) const {
 
 void PurchaseCollector::put_lifetime(Results& results) const {
     if (touched_.count() == 0) {
-        results.deny("observed_lifetime",
-                     "nothing happened with any customer until " + to_string(scope_.period.to));
+        results.deny("observed_lifetime", note_on("nothing_happened_until", scope_.period.to));
         return;
     }
     Measure& measure =
@@ -174,33 +171,30 @@ std::vector<MeasureDetail> BasketCollector::frequent_pairs() const {
         const auto one = static_cast<double>(items_.at(pair.first));
         const auto other = static_cast<double>(items_.at(pair.second));
         const auto together = static_cast<double>(both);
-        const auto note = [&found, count = both](const char* of, const std::string& name,
-                                                 double value, MeasureUnit unit) {
+        const auto add = [&found, count = both](const char* of, const std::string& name,
+                                                double value, MeasureUnit unit) {
             found.push_back({of, name, {value, unit, {}}, count});
         };
         const std::string name = pair.first + " + " + pair.second;
-        note("lift", name, together * all / (one * other), MeasureUnit::ratio);
-        note("support", name, together / all, MeasureUnit::share);
-        note("confidence", pair.first + " > " + pair.second, together / one, MeasureUnit::share);
-        note("confidence", pair.second + " > " + pair.first, together / other, MeasureUnit::share);
+        add("lift", name, together * all / (one * other), MeasureUnit::ratio);
+        add("support", name, together / all, MeasureUnit::share);
+        add("confidence", pair.first + " > " + pair.second, together / one, MeasureUnit::share);
+        add("confidence", pair.second + " > " + pair.first, together / other, MeasureUnit::share);
     }
     return found;
 }
 
 void BasketCollector::put(Results& results) const {
     const bool products = scope_.options.pairs == PairsOf::products;
-    const std::string no_category =
-        "no purchase names a product that has a category; sync products and line items";
-    results.share(
-        "cross_sell_rate", cross_sold_, earlier_buyers_,
-        categorised_ == 0 ? no_category : "no earlier buyer bought " + scope_.period_text());
+    const MeasureNote no_category = note("no_category");
+    results.share("cross_sell_rate", cross_sold_, earlier_buyers_,
+                  categorised_ == 0 ? no_category : scope_.of_period("no_earlier_buyer"));
     std::vector<MeasureDetail> found = frequent_pairs();
     if (found.empty()) {
-        const std::string few =
-            "fewer than " + std::to_string(std::max<std::uint64_t>(scope_.options.least_pairs, 1)) +
-            " customers bought any two together";
+        const auto least = std::max<std::uint64_t>(scope_.options.least_pairs, 1);
+        const MeasureNote few{"few_pairs", {{"least", std::to_string(least)}}, {}};
         results.deny("co_purchase_lift", baskets_ > 0 ? few
-                                         : products   ? "no purchase has line items"
+                                         : products   ? note("no_line_items")
                                                       : no_category);
         return;
     }

@@ -38,7 +38,7 @@ void LeadCollector::put(Results& results) const {
         leads += source.leads;
         converted += source.converted;
     }
-    const std::string none = "no lead was created " + scope_.period_text();
+    const MeasureNote none = scope_.of_period("no_lead");
     Measure& rate = results.share("lead_conversion_rate", converted, leads, none);
     results.share("lead_to_customer_rate", bought_, leads, none);
     if (leads == 0) {
@@ -91,14 +91,13 @@ void DealCollector::add_open(const Deal& deal) {
 void DealCollector::put(Results& results) const {
     put_velocity(results);
     if (!open_.missing().empty()) {
-        results.deny("pipeline_value", open_.missing().text("open deal", "open deals"));
+        results.deny("pipeline_value", missing_rates("open_deals", open_.missing()));
         return;
     }
     if (open_.count() == 0) {
-        results.deny("pipeline_value", open_deals_ == 0
-                                           ? "no deal was open on " + to_string(scope_.period.to)
-                                           : "none of the " + std::to_string(open_deals_) +
-                                                 " open deals names an amount");
+        results.deny("pipeline_value",
+                     open_deals_ == 0 ? note_on("no_open_deal", scope_.period.to)
+                                      : counted_note("open_deals_without_amount", open_deals_));
         return;
     }
     Measure& measure = results.give("pipeline_value", reading_of(open_.total()), open_deals_);
@@ -113,16 +112,16 @@ void DealCollector::put(Results& results) const {
 
 /// Source: the usual sales velocity: opportunities x amount x share won / cycle.
 void DealCollector::put_velocity(Results& results) const {
-    std::string reason;
-    if (!won_.missing().empty()) reason = won_.missing().text("won deal", "won deals");
+    MeasureNote reason;
+    if (!won_.missing().empty()) reason = missing_rates("won_deals", won_.missing());
     if (won_.count() == 0 && reason.empty()) {
-        reason = won_deals_ == 0 ? "no deal was won " + scope_.period_text()
-                                 : "no deal won in the period names an amount";
+        reason =
+            won_deals_ == 0 ? scope_.of_period("no_deal_won") : note("won_deals_without_amount");
     }
     if (reason.empty() && open_deals_ == 0) {
-        reason = "no deal was open on " + to_string(scope_.period.to);
+        reason = note_on("no_open_deal", scope_.period.to);
     }
-    if (reason.empty() && cycle_days_ <= 0) reason = "deals were won the moment they were opened";
+    if (reason.empty() && cycle_days_ <= 0) reason = note("deals_won_at_once");
     if (!reason.empty()) {
         results.deny("pipeline_velocity", reason);
         return;
@@ -186,7 +185,7 @@ void ServiceCollector::add_survey(const StoredRow& row) {
 void ServiceCollector::put(Results& results, MeasureReport& report) const {
     const std::uint64_t answers = promoters_ + passives_ + detractors_;
     if (answers == 0) {
-        results.deny("nps", "nobody answered an NPS question " + scope_.period_text());
+        results.deny("nps", scope_.of_period("no_nps_answer"));
     } else {
         const double points = 100 *
                               (static_cast<double>(promoters_) - static_cast<double>(detractors_)) /
@@ -196,12 +195,10 @@ void ServiceCollector::put(Results& results, MeasureReport& report) const {
         add_detail(nps, "answers", "passives", share_of(passives_, answers), passives_);
         add_detail(nps, "answers", "detractors", share_of(detractors_, answers), detractors_);
     }
-    results.share("csat", satisfied_, rated_,
-                  "nobody rated a ticket or answered a CSAT question " + scope_.period_text());
+    results.share("csat", satisfied_, rated_, scope_.of_period("no_rating"));
     constexpr double minutes_per_day = 1440;
     if (resolution_.count() == 0) {
-        results.deny("resolution_time",
-                     "no ticket with both times was closed " + scope_.period_text());
+        results.deny("resolution_time", scope_.of_period("no_ticket_closed"));
     } else {
         const std::uint64_t count = resolution_.count();
         Measure& time =
@@ -213,12 +210,10 @@ void ServiceCollector::put(Results& results, MeasureReport& report) const {
         }
     }
     if (out_of_scale_ > 0) {
-        report.remarks.push_back(std::to_string(out_of_scale_) +
-                                 " answers lie outside their scale and were left out");
+        report.remarks.push_back(counted_note("left_out_out_of_scale", out_of_scale_));
     }
     if (closed_before_opened_ > 0) {
-        report.remarks.push_back(std::to_string(closed_before_opened_) +
-                                 " tickets were closed before they were opened and were left out");
+        report.remarks.push_back(counted_note("left_out_closed_early", closed_before_opened_));
     }
 }
 
@@ -273,13 +268,11 @@ void ContractCollector::add(const Subject& subject) {
 
 void ContractCollector::put(Results& results) const {
     if (!missing_.empty()) {
-        results.deny("upgrade_rate", missing_.text("contract amount", "contract amounts"));
+        results.deny("upgrade_rate", missing_rates("contracts", missing_));
         return;
     }
-    Measure& measure =
-        results.share("upgrade_rate", upgraded_, contracted_,
-                      "no subscription with an amount was in force on " +
-                          to_string(scope_.before.to) + ", the day before the period");
+    Measure& measure = results.share("upgrade_rate", upgraded_, contracted_,
+                                     note_on("no_subscription", scope_.before.to));
     if (!measure.value) return;
     add_detail(measure, "change", "pay less or left", share_of(downgraded_, contracted_),
                downgraded_);

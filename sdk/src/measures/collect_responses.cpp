@@ -71,7 +71,7 @@ void ResponseCollector::put(Results& results) const {
         all.clicked += counts.clicked;
         all.bounced += counts.bounced;
     }
-    const std::string nothing = "no campaign was sent and nobody responded " + scope_.period_text();
+    const MeasureNote nothing = scope_.of_period("no_response");
     Measure& clicks = results.share("click_through_rate", all.clicked, all.people, nothing);
     Measure& bounces = results.share("bounce_rate", all.bounced, all.people, nothing);
     for (const auto& [key, counts] : each) {

@@ -50,26 +50,23 @@ void RevenueCollector::move(const Subject& subject, const Money& before, const M
     }
 }
 
-std::string RevenueCollector::problem(const MoneySum& sum, const Period& period) const {
+MeasureNote RevenueCollector::problem(const MoneySum& sum, const Period& period) const {
     const bool contracts = scope_.revenue == RevenueFrom::contracts;
     if (!sum.missing().empty()) {
-        return contracts ? sum.missing().text("contract amount", "contract amounts")
-                         : sum.missing().text("purchase", "purchases");
+        return missing_rates(contracts ? "contracts" : "purchases", sum.missing());
     }
     if (sum.count() > 0) return {};
     if (sum.unpriced() > 0) {
-        return "none of the " + std::to_string(sum.unpriced()) + " purchases from " +
-               to_string(period) + " names an amount";
+        return counted_note("purchases_without_amount", sum.unpriced(), note_of("", period));
     }
-    return "nobody bought from " + to_string(period);
+    return note_of("nobody_bought_from", period);
 }
 
 void RevenueCollector::put(Results& results, MeasureReport& report, std::uint64_t people) const {
     put_retention(results, report);
-    const std::string reason = problem(now_, scope_.period);
+    const MeasureNote reason = problem(now_, scope_.period);
     if (now_.missing().empty() && now_.unpriced() > 0) {
-        report.remarks.push_back(std::to_string(now_.unpriced()) +
-                                 " purchases of the period name no amount and add nothing");
+        report.remarks.push_back(counted_note("purchases_add_nothing", now_.unpriced()));
     }
     if (!reason.empty()) {
         results.deny("arpu", reason);
@@ -77,7 +74,7 @@ void RevenueCollector::put(Results& results, MeasureReport& report, std::uint64_
         return;
     }
     if (people == 0) {
-        results.deny("arpu", "nobody was a customer " + scope_.period_text());
+        results.deny("arpu", scope_.of_period("no_customer_in_period"));
     } else {
         const Money each =
             Money::of(now_.total().amount() / static_cast<double>(people), now_.total().currency);
@@ -92,10 +89,10 @@ void RevenueCollector::put(Results& results, MeasureReport& report, std::uint64_
 }
 
 void RevenueCollector::put_retention(Results& results, MeasureReport& report) const {
-    std::string reason = problem(before_, scope_.before);
+    MeasureNote reason = problem(before_, scope_.before);
     if (reason.empty() && !now_.missing().empty()) reason = problem(now_, scope_.period);
     if (reason.empty() && moves_.opening.minor <= 0) {
-        reason = "there was no revenue from " + to_string(scope_.before);
+        reason = note_of("no_revenue", scope_.before);
     }
     if (!reason.empty()) {
         for (const char* id : {"nrr", "grr", "revenue_churn_rate"}) results.deny(id, reason);

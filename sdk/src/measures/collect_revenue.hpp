@@ -18,7 +18,7 @@ class RevenueCollector {
  private:
     void move(const Subject& subject, const Money& before, const Money& now);
     void put_retention(Results& results, MeasureReport& report) const;
-    std::string problem(const MoneySum& sum, const Period& period) const;
+    MeasureNote problem(const MoneySum& sum, const Period& period) const;
 
     const Scope& scope_;
     MoneySum now_, before_;

@@ -163,16 +163,16 @@ void TouchCollector::put(Results& results) const {
 void TouchCollector::put_return(Results& results) const {
     Money cost{0, scope_.rates.base()}, credited = cost;
     std::uint64_t costed = 0;
-    std::string reason;
+    MeasureNote reason;
     for (const Purpose purpose : {Purpose::acquisition, Purpose::retention, Purpose::win_back}) {
         const MoneySum& sum = campaigns_.spent(purpose);
         cost += sum.total();
         costed += sum.count();
         if (!sum.missing().empty()) reason = campaigns_.problem(purpose);
     }
-    if (reason.empty() && !missing_.empty()) reason = missing_.text("purchase", "purchases");
+    if (reason.empty() && !missing_.empty()) reason = missing_rates("purchases", missing_);
     if (reason.empty() && cost.minor <= 0) {
-        reason = "no campaign names a cost " + scope_.period_text();
+        reason = scope_.of_period("no_campaign_cost");
     }
     if (!reason.empty()) {
         results.deny("campaign_roi", reason);
@@ -200,10 +200,9 @@ void TouchCollector::put_return(Results& results) const {
 
 void TouchCollector::put_paths(Results& results) const {
     if (with_path_ == 0) {
-        results.deny("touchpoint_paths",
-                     first_purchases_ == 0
-                         ? "nobody bought for the first time " + scope_.period_text()
-                         : "no touch is recorded before any first purchase of the period");
+        results.deny("touchpoint_paths", first_purchases_ == 0
+                                             ? scope_.of_period("no_first_purchase")
+                                             : note("no_touch"));
         return;
     }
     Measure& measure = results.give("touchpoint_paths", count_of(with_path_), first_purchases_);

@@ -25,10 +25,10 @@ void put_cost(Results& results, const char* id, const MoneySum& spent, std::uint
 }
 
 /// Why a measure made of others is missing: the first of them that is.
-std::string because_of(Results& results, std::initializer_list<const char*> ids) {
+MeasureNote because_of(Results& results, std::initializer_list<const char*> ids) {
     for (const char* id : ids) {
         if (results.value(id) == nullptr) {
-            return std::string(id) + " is not available: " + results.reason(id);
+            return {"measure_missing", {{"measure", id}}, {results.reason(id)}};
         }
     }
     return {};
@@ -68,9 +68,9 @@ void give_what_if(const Outlook& outlook, double retention, double improved, Res
 
 void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& counted,
                  Results& results) {
-    std::string reason = because_of(results, {"retention_rate", "arpu"});
+    MeasureNote reason = because_of(results, {"retention_rate", "arpu"});
     if (reason.empty() && counted.movements.closing == 0) {
-        reason = "nobody is a customer on " + to_string(scope.period.to);
+        reason = note_on("no_customer_at_close", scope.period.to);
     }
     if (reason.empty() && !campaigns.spent(Purpose::retention).missing().empty()) {
         reason = campaigns.problem(Purpose::retention);
@@ -92,7 +92,7 @@ void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& 
         const Money& keeping = campaigns.spent(Purpose::retention).total();
         outlook.arpu = results.value("arpu")->number * year;
         outlook.keeping = keeping.amount() / static_cast<double>(counted.in_period) * year;
-        if (outlook.profit(retention) <= 0) reason = "customers bring no profit at this margin";
+        if (outlook.profit(retention) <= 0) reason = note("no_profit");
     }
     if (!reason.empty()) {
         results.deny("churn_what_if", reason);
@@ -103,10 +103,10 @@ void put_what_if(const Scope& scope, const Campaigns& campaigns, const Counted& 
 }
 
 void put_keeping(const Campaigns& campaigns, const Counted& counted, Results& results) {
-    std::string reason = campaigns.problem(Purpose::retention);
-    if (reason.empty() && counted.kept == 0) reason = "no customer was kept";
+    MeasureNote reason = campaigns.problem(Purpose::retention);
+    if (reason.empty() && counted.kept == 0) reason = note("nobody_kept");
     if (reason.empty()) reason = because_of(results, {"cac"});
-    if (reason.empty() && results.value("cac")->number <= 0) reason = "winning customers is free";
+    if (reason.empty() && results.value("cac")->number <= 0) reason = note("winning_is_free");
     if (!reason.empty()) {
         results.deny("keep_versus_win_cost", reason);
         return;
@@ -126,8 +126,7 @@ void put_keeping(const Campaigns& campaigns, const Counted& counted, Results& re
 void put_clv(Store& store, const Scope& scope, Results& results) {
     const auto generation = newest(store, scope.closing);
     if (!generation) {
-        results.deny("clv", "nothing was evaluated as of " + to_string(scope.period.to) +
-                                " or earlier; run `tenure evaluate`");
+        results.deny("clv", note_on("not_evaluated", scope.period.to));
         return;
     }
     MoneySum sum(scope.rates);
@@ -135,11 +134,11 @@ void put_clv(Store& store, const Scope& scope, Results& results) {
     store.each_insight(generation->number, {},
                        [&](const InsightRow& insight) { sum.add(insight.clv, day); });
     if (!sum.missing().empty()) {
-        results.deny("clv", sum.missing().text("customer's CLV", "customers' CLVs"));
+        results.deny("clv", missing_rates("clvs", sum.missing()));
         return;
     }
     if (sum.count() == 0) {
-        results.deny("clv", "no customer has a CLV in the evaluation as of " + to_string(day));
+        results.deny("clv", note_on("nobody_valued", day));
         return;
     }
     const Money mean =
@@ -155,8 +154,8 @@ void put_clv(Store& store, const Scope& scope, Results& results) {
 void put_derived(const Scope& scope, const Campaigns& campaigns, const Counted& counted,
                  Results& results) {
     const auto cost = [&](const char* id, Purpose purpose, std::uint64_t heads,
-                          const std::string& nobody) {
-        std::string reason = campaigns.problem(purpose);
+                          const MeasureNote& nobody) {
+        MeasureNote reason = campaigns.problem(purpose);
         if (reason.empty() && heads == 0) reason = nobody;
         if (!reason.empty()) {
             results.deny(id, reason);
@@ -165,19 +164,19 @@ void put_derived(const Scope& scope, const Campaigns& campaigns, const Counted& 
         }
     };
     cost("cac", Purpose::acquisition, counted.movements.arrived,
-         "nobody became a customer " + scope.period_text());
+         scope.of_period("nobody_became_customer"));
     cost("win_back_cost", Purpose::win_back, counted.movements.won_back,
-         "nobody was won back " + scope.period_text());
-    const std::string no_ratio = because_of(results, {"clv", "cac"});
+         scope.of_period("nobody_won_back"));
+    const MeasureNote no_ratio = because_of(results, {"clv", "cac"});
     if (no_ratio.empty() && results.value("cac")->number > 0) {
         results.give(
             "clv_to_cac",
             {results.value("clv")->number / results.value("cac")->number, MeasureUnit::ratio, {}},
             results.of("clv").records);
     } else {
-        results.deny("clv_to_cac", no_ratio.empty() ? "winning customers is free" : no_ratio);
+        results.deny("clv_to_cac", no_ratio.empty() ? note("winning_is_free") : no_ratio);
     }
-    const std::string no_time = because_of(results, {"cac", "arpu"});
+    const MeasureNote no_time = because_of(results, {"cac", "arpu"});
     const double daily =
         no_time.empty() ? results.value("arpu")->number * scope.options.margin / scope.period.days()
                         : 0;
@@ -185,9 +184,7 @@ void put_derived(const Scope& scope, const Campaigns& campaigns, const Counted& 
         results.give("payback_time", days_of(results.value("cac")->number / daily),
                      counted.movements.arrived);
     } else {
-        results.deny("payback_time", no_time.empty()
-                                         ? "customers bring no margin " + scope.period_text()
-                                         : no_time);
+        results.deny("payback_time", no_time.empty() ? scope.of_period("no_margin") : no_time);
     }
     put_what_if(scope, campaigns, counted, results);
     put_keeping(campaigns, counted, results);

@@ -32,7 +32,7 @@ class Measuring {
         std::uint64_t all = 0;
         for (const auto& [kind, count] : counts) all += count;
         if (all == 0) {
-            results_.deny_all("the store is empty; run `tenure sync`");
+            results_.deny_all(note("empty_store"));
             report_.measures = std::move(results_).take();
             return std::move(report_);
         }

@@ -65,18 +65,13 @@ void Remarks::check_refunds(const History& history) {
 }
 
 void Remarks::put(MeasureReport& report) const {
-    const auto say = [&](std::uint64_t count, const char* one, const char* several) {
-        if (count == 0) return;
-        report.remarks.push_back(std::to_string(count) + " " + (count == 1 ? one : several));
+    const auto say = [&](std::string_view code, std::uint64_t count, const MeasureNote& more = {}) {
+        if (count > 0) report.remarks.push_back(counted_note(code, count, more));
     };
-    const std::string day = to_string(scope_.day_of(scope_.options.as_of));
-    say(undated_, "record has no date and was left out", "records have no date and were left out");
-    say(future_, ("record is dated after " + day + " and was left out").c_str(),
-        ("records are dated after " + day + " and were left out").c_str());
-    say(refunds_beyond_, "refund is larger than what it gives back; the rest of it was ignored",
-        "refunds are larger than what they give back; the rest of them was ignored");
-    say(refunds_of_unknown_, "refund names a purchase that is not known and lowered nothing",
-        "refunds name purchases that are not known and lowered nothing");
+    say("left_out_undated", undated_);
+    say("left_out_future", future_, note_on("", scope_.day_of(scope_.options.as_of)));
+    say("refunds_too_large", refunds_beyond_);
+    say("refunds_of_unknown", refunds_of_unknown_);
 }
 
 }  // namespace tenure::inline v1::detail

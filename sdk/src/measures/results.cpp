@@ -1,5 +1,7 @@
 #include "measures/results.hpp"
 
+#include "measures/notes.hpp"
+
 namespace tenure::inline v1::detail {
 
 Results::Results(const Period& period) {
@@ -12,7 +14,7 @@ Results::Results(const Period& period) {
         measure.formula = info.formula;
         measure.source = info.source;
         measure.period = period;
-        measure.reason = "nothing was counted";
+        measure.reason = note("nothing_counted");
         measures_.push_back(std::move(measure));
     }
 }
@@ -28,12 +30,12 @@ Measure& Results::of(std::string_view id) {
 Measure& Results::give(std::string_view id, const Reading& value, std::uint64_t records) {
     Measure& measure = of(id);
     measure.value = value;
-    measure.reason.clear();
+    measure.reason = {};
     measure.records = records;
     return measure;
 }
 
-Measure& Results::deny(std::string_view id, const std::string& reason) {
+Measure& Results::deny(std::string_view id, const MeasureNote& reason) {
     Measure& measure = of(id);
     measure.value.reset();
     measure.reason = reason;
@@ -41,7 +43,7 @@ Measure& Results::deny(std::string_view id, const std::string& reason) {
 }
 
 Measure& Results::share(std::string_view id, std::uint64_t part, std::uint64_t whole,
-                        const std::string& reason) {
+                        const MeasureNote& reason) {
     if (whole == 0) return deny(id, reason);
     return give(id, share_of(part, whole), whole);
 }
@@ -51,7 +53,7 @@ const Reading* Results::value(std::string_view id) {
     return measure.value ? &*measure.value : nullptr;
 }
 
-void Results::deny_all(const std::string& reason) {
+void Results::deny_all(const MeasureNote& reason) {
     for (Measure& measure : measures_) {
         measure.value.reset();
         measure.reason = reason;

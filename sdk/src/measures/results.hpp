@@ -18,18 +18,18 @@ class Results {
     Measure& of(std::string_view id);
 
     Measure& give(std::string_view id, const Reading& value, std::uint64_t records);
-    Measure& deny(std::string_view id, const std::string& reason);
+    Measure& deny(std::string_view id, const MeasureNote& reason);
 
     /// Gives part / whole as a share of `whole` records, or the reason when the whole is nothing.
     Measure& share(std::string_view id, std::uint64_t part, std::uint64_t whole,
-                   const std::string& reason);
+                   const MeasureNote& reason);
 
     /// Returns a value already given, or nothing.
     const Reading* value(std::string_view id);
-    const std::string& reason(std::string_view id) { return of(id).reason; }
+    const MeasureNote& reason(std::string_view id) { return of(id).reason; }
 
     /// Gives every measure the same reason: there is nothing to measure.
-    void deny_all(const std::string& reason);
+    void deny_all(const MeasureNote& reason);
 
     std::vector<Measure> take() && { return std::move(measures_); }
 

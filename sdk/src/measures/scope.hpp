@@ -5,6 +5,7 @@
 #include <charconv>
 #include <string>
 
+#include "measures/notes.hpp"
 #include "tenure/lifecycle/history_from.hpp"
 #include "tenure/measures/measures.hpp"
 
@@ -28,7 +29,8 @@ struct Scope {
     Date day_of(Timestamp instant) const { return zone().local_date(instant); }
     bool in_period(Timestamp instant) const { return instant > opening && instant <= closing; }
     const StageInfo& stage(std::size_t index) const { return framework.stages[index]; }
-    std::string period_text() const { return "in the period " + to_string(period); }
+    /// Makes a note that names the period.
+    MeasureNote of_period(std::string_view code) const { return note_of(code, period); }
 };
 
 /// Tells whether somebody in a state is a customer: bought or under contract, and not lost.

@@ -9,13 +9,7 @@ namespace tenure::inline v1 {
 namespace {
 
 [[noreturn]] void refuse(const std::string& attribute) {
-    std::vector<std::string> known;
-    Customer::each([&](std::string_view name, auto member) {
-        using Member = decltype(member);
-        if constexpr (std::is_same_v<Member, Field<std::string> Customer::*>) {
-            known.emplace_back(name);
-        }
-    });
+    const std::vector<std::string> known = fit_attributes();
     throw Error(Errc::configuration, "score leads by fit", attribute,
                 "customers have no text of that name",
                 did_you_mean(attribute, known, "Known: " + listed(known)));
@@ -44,6 +38,36 @@ bool fits(const Customer& customer, const FitRule& rule) {
 }
 
 }  // namespace
+
+std::vector<std::string> fit_attributes() {
+    std::vector<std::string> known;
+    Customer::each([&](std::string_view name, auto member) {
+        using Member = decltype(member);
+        if constexpr (std::is_same_v<Member, Field<std::string> Customer::*>) {
+            known.emplace_back(name);
+        }
+    });
+    return known;
+}
+
+void check_lead_rules(const LeadScoreRules& rules) {
+    const auto refuse = [](const char* name, const char* next) {
+        throw Error(Errc::bad_argument, "score leads", name, "the number is out of range", next);
+    };
+    if (!(rules.half_life_days > 0 && rules.half_life_days <= 36'525)) {
+        refuse("half_life_days", "Choose for example 30");
+    }
+    if (!(rules.half_points > 0 && rules.half_points <= 1e6)) {
+        refuse("half_points", "Choose for example 30");
+    }
+    if (!(rules.fit_share >= 0 && rules.fit_share < 1)) {
+        refuse("fit_share", "Choose a share from 0 to below 1, for example 0.4");
+    }
+    for (const FitRule& rule : rules.fit) {
+        if (!(std::abs(rule.points) <= 1e6)) refuse("points", "Choose for example 10");
+    }
+    (void)lead_fit(Customer{}, rules);
+}
 
 double lead_fit(const Customer& customer, const LeadScoreRules& rules) {
     double points = 0, most = 0;

@@ -66,6 +66,12 @@ constexpr std::array texts{
     ReasonText{"vip_monetary",
                {"among the fifth with the highest spend",
                 "در پنجک پرخریدترین‌ها", "ضمن الخُمس الأعلى إنفاقاً"}},
+    ReasonText{
+        "lead_points",
+        {"points for what they did lately: {}", "امتیاز رفتار اخیر: {}", "نقاط سلوكه الأخير: {}"}},
+    ReasonText{"lead_fit",
+               {"fits the wanted profile: {%}", "تناسب با مشتری دلخواه: {%}",
+                "ملاءمته للعميل المنشود: {%}"}},
     ReasonText{"propensity",
                {"chance of success: {%}", "احتمال موفقیت: {%}", "احتمال النجاح: {%}"}},
     ReasonText{
@@ -80,6 +86,7 @@ constexpr std::array texts{
 
 std::string plain(double value) {
     if (!std::isfinite(value)) return "?";
+    if (std::abs(value) < 0.005) return "0";
     char text[64];
     if (std::abs(value) >= 100) {
         std::snprintf(text, sizeof text, "%.0f", value);

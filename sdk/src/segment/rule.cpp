@@ -217,6 +217,17 @@ SegmentRule SegmentRule::from_json(std::string_view text, const std::string& ori
         std::make_shared<const RuleNode>(detail::read_rule({document, origin, ""}, nodes)));
 }
 
+std::string field_text(std::string_view name, const RuleSubject& subject) {
+    const detail::RuleField* field = detail::find_rule_field(name);
+    if (field == nullptr || field->type != detail::RuleType::text) {
+        throw Error(Errc::bad_argument, "read field", std::string(name), "rules know no such text",
+                    "rule_fields() lists them");
+    }
+    const detail::RuleValue value = field->read(subject);
+    const auto* text = std::get_if<std::string>(&value);
+    return text == nullptr ? std::string() : *text;
+}
+
 std::vector<RuleFieldInfo> rule_fields() {
     std::vector<RuleFieldInfo> all;
     for (const RuleField& field : detail::all_rule_fields()) {

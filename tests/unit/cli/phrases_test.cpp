@@ -119,6 +119,19 @@ void add_titles(const std::string& text, std::set<std::string>& out) {
     }
 }
 
+/// Adds what parts of measures are called: add_detail(measure, "kind", "name", …), where the name
+/// is a literal of ours.
+void add_parts(const std::string& text, std::set<std::string>& out) {
+    const std::string call = "add_detail(";
+    for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at)) {
+        at = text.find(',', at) + 1;
+        const auto kind = literal(text, at);
+        if (!kind) continue;
+        out.insert(*kind);
+        if (const auto name = literal(text, ++at)) out.insert(*name);
+    }
+}
+
 bool needs_translation(const std::string& text) {
     return text.find_first_not_of("0123456789 .,-") != std::string::npos;
 }
@@ -146,6 +159,16 @@ TEST(Phrases, ExistInPersianAndArabicForEverythingTheCommandSays) {
                 << file << " says \"" << each << "\": add it to phrases.cpp or sentences.cpp";
         }
     }
+}
+
+TEST(Phrases, ExistForEveryPartOfAMeasure) {
+    const auto known = translations();
+    std::set<std::string> used{"unknown", "other", "none"};
+    for (const auto& entry : fs::directory_iterator(sources / "../../src/measures")) {
+        add_parts(text_of_file(entry.path()), used);
+    }
+    EXPECT_GT(used.size(), 40U);
+    for (const std::string& each : used) EXPECT_TRUE(known.contains(each)) << each;
 }
 
 TEST(Phrases, KeepTheirValuesAndCommandsInEveryLanguage) {

@@ -76,7 +76,7 @@ TEST(Cohorts, SayWhyThereAreNone) {
     quiet.measures.period = Period{date("2023-01-01"), date("2023-12-31")};
     const CohortMatrix matrix = cohorts(*make_store(), quiet);
     EXPECT_TRUE(matrix.cohorts.empty());
-    EXPECT_EQ(matrix.reason,
+    EXPECT_EQ(text_of(matrix.reason),
               "nobody bought for the first time in the period 2023-01-01 to 2023-12-31");
     quiet.months = 121;
     EXPECT_THROW(cohorts(*make_store(), quiet), Error);
@@ -86,7 +86,8 @@ TEST(Cohorts, SayWhichRatesAreMissing) {
     CohortOptions chosen;
     chosen.measures = options();
     chosen.measures.rates.reset();
-    EXPECT_EQ(cohorts(*make_store(), chosen).revenue_reason, "1 purchase in USD has no rate");
+    EXPECT_EQ(text_of(cohorts(*make_store(), chosen).revenue_reason),
+              "1 purchase in USD has no rate");
 }
 
 }  // namespace

@@ -12,13 +12,14 @@ const MeasureReport& report() {
 
 double value(std::string_view id) {
     const Measure& found = report()[id];
-    EXPECT_TRUE(found.value) << id << " is not available because " << found.reason;
+    EXPECT_TRUE(found.value) << id << " is not available because " << text_of(found.reason);
     return found.value ? found.value->number : -1e9;
 }
 
 std::string money(std::string_view id) {
     const Measure& found = report()[id];
-    if (!found.value || !found.value->money) return "not available because " + found.reason;
+    if (!found.value || !found.value->money)
+        return "not available because " + text_of(found.reason);
     return to_string(*found.value->money);
 }
 
@@ -212,11 +213,11 @@ TEST(Ledger, EveryMeasureOfTheCatalogueHasAValue) {
     ASSERT_EQ(report().measures.size(), measure_catalogue().size());
     EXPECT_EQ(report().measures.size(), 38u);
     for (const Measure& each : report().measures) {
-        EXPECT_TRUE(each.value) << each.id << " is not available because " << each.reason;
+        EXPECT_TRUE(each.value) << each.id << " is not available because " << text_of(each.reason);
         EXPECT_TRUE(each.reason.empty()) << each.id;
         EXPECT_GT(each.records, 0u) << each.id;
     }
-    EXPECT_TRUE(report().remarks.empty()) << report().remarks.front();
+    EXPECT_TRUE(report().remarks.empty()) << text_of(report().remarks.front());
 }
 
 TEST(Ledger, ReadsTheSameFromADatabase) {
@@ -234,9 +235,10 @@ TEST(Ledger, ReadsTheSameFromADatabase) {
 
 TEST(Catalogue, NamesEveryMeasureInThreeLanguages) {
     for (const MeasureInfo& info : measure_catalogue()) {
-        for (const std::string* text :
-             {&info.label.en, &info.label.fa, &info.label.ar, &info.formula, &info.source}) {
-            EXPECT_FALSE(text->empty()) << info.id;
+        for (const Label* label : {&info.label, &info.formula, &info.source}) {
+            for (const std::string* text : {&label->en, &label->fa, &label->ar}) {
+                EXPECT_FALSE(text->empty()) << info.id;
+            }
         }
     }
 }

@@ -297,6 +297,20 @@ TEST(LeadScore, JoinsFitAndBehaviour) {
     EXPECT_EQ(lead_grade(nan), '-');
 }
 
+TEST(LeadScore, IsTakenApartAgain) {
+    const LeadScoreRules rules;
+    for (const double points : {0.0, 0.001, 1.0, 30.0, 400.0}) {
+        for (const double fit : {nan, 0.0, 0.3, 1.0}) {
+            EXPECT_NEAR(points_of(lead_score(fit, points, rules), fit, rules), points, 1e-2)
+                << points << " " << fit;
+        }
+    }
+    EXPECT_FALSE(std::signbit(points_of(0, nan, rules)));
+    EXPECT_TRUE(std::isnan(points_of(10, 1, rules)));  // fit alone gives more
+    EXPECT_TRUE(std::isnan(points_of(90, 0, rules)));  // no behaviour gives as much
+    EXPECT_TRUE(std::isnan(points_of(nan, nan, rules)));
+}
+
 TEST(LeadScore, ComparesAttributesByTheirMatchKey) {
     LeadScoreRules rules;
     rules.fit = {{"city", {"تهران", "کرج"}, 30}, {"email", {}, 10}, {"industry", {"Toys"}, -20}};

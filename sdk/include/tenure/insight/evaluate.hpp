@@ -14,6 +14,7 @@
 #include "tenure/core/zone.hpp"
 #include "tenure/lifecycle/framework.hpp"
 #include "tenure/model/rate_table.hpp"
+#include "tenure/segment/lead_score.hpp"
 #include "tenure/store/store.hpp"
 
 namespace tenure::inline v1 {
@@ -45,6 +46,7 @@ struct EvaluateOptions {
     std::optional<Currency> currency{};  ///< of values; without it the most frequent of the base
                                          ///< totals, else of the totals
     double retention_cost_per_year = 0;  ///< spent to keep a customer; used by `discounted`
+    LeadScoreRules leads{};              ///< how people are scored who have not bought
     /// How unsure values are. Without it, percentiles for bases up to 20,000 customers, whose
     /// simulation takes longer than all the rest, and standard errors for larger ones; explain()
     /// gives percentiles always.

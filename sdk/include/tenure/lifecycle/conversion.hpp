@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -31,6 +32,14 @@ class MissingRates {
         }
     }
     bool empty() const noexcept { return counts_.empty(); }
+
+    /// Calls `visit(currency, amounts, known_from)` for each currency, by name.
+    template <class Visit>
+    void each(Visit&& visit) const {
+        for (const auto& [name, count] : counts_) {
+            visit(std::string_view(name), count.amounts, count.known_from);
+        }
+    }
 
     /// Returns for example "3 purchases in USD before 2024-01-01 have no rate".
     std::string text(const std::string& one, const std::string& several) const {

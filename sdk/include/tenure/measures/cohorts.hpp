@@ -50,8 +50,8 @@ struct CohortMatrix {
     std::optional<Currency> currency{};
     std::vector<Cohort> cohorts{};  ///< by month, else the largest first
     Cohort all{};                   ///< everybody together
-    std::string reason{};           ///< why there are no cohorts; else empty
-    std::string revenue_reason{};   ///< why revenue is not available; else empty
+    MeasureNote reason{};           ///< why there are no cohorts; else empty
+    MeasureNote revenue_reason{};   ///< why revenue is not available; else empty
 };
 
 /// Makes the matrix. A purchase given back in full begins no cohort; where a business records no

@@ -12,6 +12,7 @@
 #include "tenure/core/money.hpp"
 #include "tenure/core/period.hpp"
 #include "tenure/lifecycle/framework.hpp"
+#include "tenure/measures/note.hpp"
 
 namespace tenure::inline v1 {
 
@@ -82,11 +83,11 @@ struct Measure {
     std::string id{};  ///< e.g. "churn_rate"
     MeasureGroup stage = MeasureGroup::overall;
     Label label{};
-    std::string formula{};  ///< in words
-    std::string source{};   ///< which records it is made of
+    Label formula{};  ///< in words
+    Label source{};   ///< which records it is made of
     Period period{};
     std::optional<Reading> value{};  ///< nothing where `reason` says why
-    std::string reason{};            ///< not available because ...; else empty
+    MeasureNote reason{};            ///< not available because text_of(reason); else empty
     std::uint64_t records = 0;       ///< how many records or customers it is made of
     std::vector<MeasureDetail> details{};
 
@@ -104,8 +105,8 @@ struct MeasureInfo {
     std::string id{};
     MeasureGroup stage = MeasureGroup::overall;
     Label label{};
-    std::string formula{};
-    std::string source{};
+    Label formula{};
+    Label source{};
 };
 
 /// Returns all measures in the order of reports. Test: Catalogue.*

@@ -112,7 +112,7 @@ struct MeasureReport {
     std::vector<Moves> stage_moves{}, state_moves{};
     std::vector<TimeInStage> stays{};
     std::vector<FunnelStep> funnel{};
-    std::vector<std::string> remarks{};  ///< records that were left out, and why
+    std::vector<MeasureNote> remarks{};  ///< records that were left out, and why
 
     /// Returns a measure by id. Throws: Error{bad_argument} for an unknown one.
     const Measure& operator[](std::string_view id) const;

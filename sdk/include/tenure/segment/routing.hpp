@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "tenure/segment/wording.hpp"
+
 namespace tenure::inline v1 {
 
 /// A condition on an attribute of a lead, e.g. {"city", {"Tehran", "Karaj"}}.
@@ -53,12 +55,27 @@ constexpr std::string_view to_string(RoutingReason reason) {
     return names[static_cast<std::size_t>(reason)];
 }
 
+/// Returns the reason in words, e.g. "in their territory".
+Wording text_of(RoutingReason reason);
+
 /// Where a lead goes.
 struct LeadAssignment {
     std::string lead{};
     std::string owner{};  ///< empty when unassigned
     RoutingReason reason = RoutingReason::unassigned;
 };
+
+/// Owners and rules as a file holds them.
+struct LeadRouting {
+    std::vector<LeadOwner> owners{};
+    RoutingRules rules{};
+};
+
+/// Reads {"owners": [{"id", "territory": {"city": ["Tehran"]}, "capacity", "open_leads",
+/// "weight"}], "fallback": "desk"}; territories name text fields of rules (rule_fields()).
+/// Throws: Error{configuration} naming `origin` and the path of anything unknown, doubled, of the
+/// wrong type or out of range. Test: LeadOwners.*
+LeadRouting lead_routing_from_json(std::string_view json, const std::string& origin);
 
 /// Assigns every lead once, in the order of their ids. Leads are served by score, best first, ties
 /// by id. A lead goes to the owners whose territory it is in; when all of those are full or none

@@ -68,6 +68,10 @@ struct RuleFieldInfo {
     std::string_view type{};  ///< "number", "text", "date", "flag" or "texts"
 };
 
+/// Returns a text field of a subject, empty where it is unknown. Throws: Error{bad_argument} for a
+/// field that rules do not know or that is no text.
+std::string field_text(std::string_view name, const RuleSubject& subject);
+
 /// Returns the fields of rules, by name.
 std::vector<RuleFieldInfo> rule_fields();
 

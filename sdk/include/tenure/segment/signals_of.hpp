@@ -15,8 +15,8 @@ namespace detail {
 /// Adds up one customer's signals.
 class SignalCounter {
  public:
-    SignalCounter(const Replay& replay, const Moments& moments, Date today)
-        : replay_(replay), moments_(moments), today_(today) {}
+    SignalCounter(const Replay& replay, const Moments& moments, Date today, double half_life_days)
+        : replay_(replay), moments_(moments), today_(today), half_life_days_(half_life_days) {}
 
     Signals count() {
         const Life& life = replay_.life();
@@ -86,7 +86,7 @@ class SignalCounter {
         }
         // A score of leads: whoever bought is none, and needs no exponential per moment.
         if (replay_.life().days.empty()) {
-            out_.lead_points += lead_points(moment.kind) * lead_decay(age);
+            out_.lead_points += lead_points(moment.kind) * lead_decay(age, half_life_days_);
         }
     }
 
@@ -139,15 +139,18 @@ class SignalCounter {
     const Replay& replay_;
     const Moments& moments_;
     Date today_;
+    double half_life_days_;
     Signals out_{};
 };
 
 }  // namespace detail
 
 /// Returns the signals of the replay's last run over these moments; `today` is the business day of
-/// its instant. Complexity: linear in the moments.
-inline Signals signals_of(const Replay& replay, const Moments& moments, Date today) {
-    return detail::SignalCounter(replay, moments, today).count();
+/// its instant, after each half-life the points of a lead are worth half. Complexity: linear in the
+/// moments.
+inline Signals signals_of(const Replay& replay, const Moments& moments, Date today,
+                          double half_life_days = lead_half_life_days) {
+    return detail::SignalCounter(replay, moments, today, half_life_days).count();
 }
 
 }  // namespace tenure::inline v1
