@@ -2,8 +2,8 @@
 add_library(tenure_strict INTERFACE)
 # Sources compiled together see each other's own names; other builds warn of what that hides.
 set(shadow -Wshadow)
-if(TENURE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  set(shadow -Wshadow=local -Wno-subobject-linkage)
+if(TENURE_UNITY)
+  set(shadow $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 target_compile_options(tenure_strict INTERFACE -Wall -Wextra -Wpedantic ${shadow} -Wconversion
                        -Wno-sign-conversion $<$<BOOL:${TENURE_STRICT}>:-Werror>)
