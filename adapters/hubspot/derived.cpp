@@ -85,7 +85,7 @@ Row change_of(const std::string& id, const Kind& kind, const json& entry) {
     const auto* at = std::get_if<Timestamp>(&changed);
     row.version.modified_at = at ? *at : Timestamp{};
     row.id = id + "-" + std::to_string(row.version.modified_at.micros / 1000);
-    row.values = {Reference{std::string(kind.name), id}, std::string(history_property(kind)),
+    row.values = {Reference{kind.name, id}, std::string(history_property(kind)),
                   text_or_null(text_at(entry, "value")), changed,
                   text_or_null(text_at(entry, "sourceType"))};
     return row;
@@ -200,8 +200,8 @@ DerivedPage Derived::links(const Stream& stream, std::span<const Row> records,
             Row row;
             row.version = versions[link.from];
             row.id = link.from + "-" + link.to + "-" + link.category + "-" + link.type_id;
-            row.values = {Reference{std::string(stream.kind->name), link.from},
-                          Reference{stream.to, link.to}, text_or_null(std::move(link.type_id)),
+            row.values = {Reference{stream.kind->name, link.from}, Reference{stream.to, link.to},
+                          text_or_null(std::move(link.type_id)),
                           text_or_null(std::move(link.category)),
                           text_or_null(std::move(link.label))};
             page.rows.push_back(std::move(row));

@@ -27,8 +27,8 @@ bool offers(const FieldInfo& field, const std::string& text) {
 
 void add_link(Draft& draft, const std::string& name, const Value& value) {
     const auto* target = std::get_if<Reference>(&value);
-    if (target && !target->id.empty()) {
-        draft.links.emplace_back(name.substr(association_prefix.size()), target->id);
+    if (target && !target->id().empty()) {
+        draft.links.emplace_back(name.substr(association_prefix.size()), target->id());
     }
 }
 

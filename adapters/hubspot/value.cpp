@@ -82,7 +82,7 @@ struct ToHubspot {
         return field.type == FieldType::date ? to_string(value.utc_date()) : iso_of(value);
     }
     std::string operator()(const Money& value) const { return decimal_text(value); }
-    std::string operator()(const Reference& value) const { return value.id; }
+    std::string operator()(const Reference& value) const { return std::string(value.id()); }
     std::string operator()(const std::string& value) const {
         return field.type == FieldType::choices ? with_separator(value, unit_separator, ';')
                                                 : value;
@@ -118,7 +118,7 @@ Value typed(const FieldInfo& field, std::string_view text,
             return std::string(text);
         case FieldType::reference:
             return Reference{field.refers_to.size() == 1 ? field.refers_to.front() : std::string(),
-                             std::string(text)};
+                             text};
         case FieldType::choices:
             return with_separator(text, ';', unit_separator);
         default:

@@ -40,7 +40,7 @@ void add(Draft& draft, const Object& object, const FieldValue& value, Operation 
     if (const auto* reference = std::get_if<Reference>(&value.value)) {
         const bool owner = field->name == "OwnerId";
         if (!owner && (draft.parent.empty() || field->name == "AccountId")) {
-            draft.parent = reference->id;
+            draft.parent = reference->id();
         }
     }
     draft.fields.push_back(*field);

@@ -50,7 +50,9 @@ class RowBuilder {
 
     void begin();
     void put(const Column& column, std::string_view text);
-    void put_null(const Column& column);
+    void put_null(const Column& column) {
+        if (column.field >= 0) value_of(column).emplace<Null>();
+    }
     void put_json(const Column& column, std::string_view raw);
     /// Appends the row, or the problem it has.
     void end();
@@ -58,6 +60,9 @@ class RowBuilder {
     void broken(std::string_view what);
 
  private:
+    Value& value_of(const Column& column) {
+        return row_.values[static_cast<std::size_t>(column.field)];
+    }
     void type_amounts();
     void fill_rate();
 

@@ -74,13 +74,9 @@ void RowBuilder::put(const Column& column, std::string_view text) {
     }
 }
 
-void RowBuilder::put_null(const Column& column) {
-    if (column.field >= 0) row_.values[static_cast<std::size_t>(column.field)].emplace<Null>();
-}
-
 void RowBuilder::put_json(const Column& column, std::string_view raw) {
     if (column.field < 0) return;
-    row_.values[static_cast<std::size_t>(column.field)] = std::string(raw);
+    value_of(column) = std::string(raw);
 }
 
 void RowBuilder::broken(std::string_view what) {

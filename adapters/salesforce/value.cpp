@@ -62,13 +62,18 @@ void type_choices(Value& value, std::string_view text) {
 
 void type_reference(Value& value, const FieldInfo& field, std::string_view text,
                     const Prefixes* prefixes) {
-    Reference& reference = value.emplace<Reference>();
-    reference.id = long_id(text);
+    std::string_view stream;
     if (field.refers_to.size() == 1) {
-        reference.stream = field.refers_to.front();
+        stream = field.refers_to.front();
     } else if (prefixes) {
         const auto known = prefixes->find(text.substr(0, 3));
-        if (known != prefixes->end()) reference.stream = known->second;
+        if (known != prefixes->end()) stream = known->second;
+    }
+    constexpr std::size_t short_id = 15;
+    if (text.size() == short_id) {
+        value.emplace<Reference>(stream, long_id(text));
+    } else {
+        value.emplace<Reference>(stream, text);
     }
 }
 
@@ -154,7 +159,7 @@ struct ToSalesforce {
         return field.type == FieldType::date ? to_string(value.utc_date()) : literal(value);
     }
     Json operator()(const Money& value) const { return decimal_text(value); }
-    Json operator()(const Reference& value) const { return value.id; }
+    Json operator()(const Reference& value) const { return std::string(value.id()); }
 
     Error refusal(const char* why) const {
         return Error(Errc::bad_argument, "write field", field.name, std::string("the value ") + why,
@@ -281,7 +286,7 @@ bool same_value(const FieldInfo& field, const Value& left, const Value& right) {
     if (!number.empty()) return number == number_text(right, field.decimals);
     const auto* one = std::get_if<Reference>(&left);
     const auto* other = std::get_if<Reference>(&right);
-    if (one && other) return long_id(one->id) == long_id(other->id);
+    if (one && other) return long_id(one->id()) == long_id(other->id());
     const auto* text = std::get_if<std::string>(&left);
     const auto* stored = std::get_if<std::string>(&right);
     if (text && stored) return trimmed(*text) == trimmed(*stored);

@@ -101,7 +101,7 @@ struct ToVtiger {
         return field.type == FieldType::date ? to_string(value.utc_date()) : zone.text(value);
     }
     std::string operator()(const Money& value) const { return decimal_text(value); }
-    std::string operator()(const Reference& value) const { return value.id; }
+    std::string operator()(const Reference& value) const { return std::string(value.id()); }
 
     Error refusal(const char* why) const {
         return Error(Errc::bad_argument, "write field", field.name, std::string("the value ") + why,

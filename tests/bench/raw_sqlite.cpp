@@ -24,7 +24,7 @@ struct Print {
     std::string operator()(Date date) const { return to_string(date); }
     std::string operator()(Timestamp instant) const { return to_string(instant); }
     std::string operator()(const Money& money) const { return to_string(money); }
-    std::string operator()(const Reference& to) const { return to.stream + ":" + to.id; }
+    std::string operator()(const Reference& to) const { return to.text(); }
 };
 
 }  // namespace

@@ -90,17 +90,51 @@ void read_csv(const std::string& text) {
     if (failed || page.seen != whole) std::abort();  // pieces must not matter
 }
 
+/// A query's literals without their escapes, and what stands around them.
+struct Taken {
+    std::string around;
+    std::vector<std::string> literals;
+};
+
+Taken taken_apart(const std::string& soql) {
+    constexpr std::string_view letters = "nrtbf";
+    constexpr std::string_view meant = "\n\r\t\b\f";
+    Taken taken;
+    for (std::size_t i = 0; i < soql.size(); ++i) {
+        if (soql[i] != '\'') {
+            taken.around += soql[i];
+            continue;
+        }
+        std::string& text = taken.literals.emplace_back();
+        for (++i; i < soql.size() && soql[i] != '\''; ++i) {
+            const bool escaped = soql[i] == '\\' && ++i < soql.size();
+            const std::size_t letter = escaped ? letters.find(soql[i]) : std::string_view::npos;
+            text += letter == std::string_view::npos ? soql[i] : meant[letter];
+        }
+        if (i >= soql.size()) std::abort();  // the quotes stay open
+    }
+    return taken;
+}
+
+/// Whatever a text holds, it has to stay within its quotes.
 void build(const std::string& text) {
     if (!salesforce::searchable(text)) return;
     const std::string quoted = salesforce::literal(text);
-    bool escaped = false;
-    for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {  // nothing may close the quotes early
-        if (!escaped && quoted[i] == '\'') std::abort();
-        escaped = !escaped && quoted[i] == '\\';
-    }
-    if (escaped || quoted.back() != '\'') std::abort();
     const std::string encoded = salesforce::encoded(quoted);
     if (encoded.size() != salesforce::encoded_size(quoted)) std::abort();
+    const std::vector<std::string> values{text, "O'Neil\\", text};
+    const salesforce::Select select{
+        {"Id"},
+        "Contact",
+        {salesforce::in_list("Key__c", values), salesforce::after("Stamp", Timestamp{}, text)}};
+    const Taken taken = taken_apart(select.text());
+    const std::vector<std::string> expected{text, values[1], text, text};
+    if (taken.literals != expected) std::abort();
+    if (taken.around !=
+        "SELECT Id FROM Contact WHERE Key__c IN (,,) AND (Stamp > 1970-01-01T00:00:00.000Z OR "
+        "(Stamp = 1970-01-01T00:00:00.000Z AND Id > ))") {
+        std::abort();
+    }
 }
 
 }  // namespace

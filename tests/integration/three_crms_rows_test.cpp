@@ -54,10 +54,8 @@ class ThreeCrmsRows : public ::testing::Test {
         if (const auto* money = std::get_if<Money>(&value)) {
             return std::to_string(money->minor) + " " + std::string(money->currency.name());
         }
-        if (const auto* to = std::get_if<Reference>(&value)) {
-            if (!to->stream.empty()) return label({source, to->stream, to->id, 0});
-            return label({source, "", to->id, 0});  // vTiger's ids say what they are
-        }
+        // References of vTiger say no stream: its ids do.
+        if (const auto* to = std::get_if<Reference>(&value)) return label(record_of(source, *to));
         return "-";
     }
 

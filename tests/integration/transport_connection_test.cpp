@@ -214,6 +214,25 @@ TEST(Waiting, EndsInABodyThatTrickles) {
     expect_prompt_end(get(server.url()));
 }
 
+TEST(Waiting, HandsOnWhatHasComeOfABodyWhoseRestDoesNotCome) {
+    std::atomic<bool> taken = false;
+    LocalServer server([&](Peer& peer) {
+        peer.request();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n");
+        peer.send(std::string(100'000, 'x'));
+        while (!taken) std::this_thread::sleep_for(1ms);
+        peer.send(std::string(200'000, 'y'));
+    });
+    std::size_t size = 0;
+    const BodySink sink = [&](std::string_view piece) {
+        size += piece.size();
+        taken = size >= 100'000;
+        return true;
+    };
+    make_transport()->send(get(server.url()), &sink, Context::within(20s));
+    EXPECT_EQ(size, 300'000U);
+}
+
 TEST(Waiting, EndsInWrite) {
     LocalServer server([](Peer& peer) { peer.linger(); });
     HttpRequest request = get(server.url());

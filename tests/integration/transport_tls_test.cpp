@@ -56,6 +56,25 @@ TEST_F(Tls, AcceptsACertificateOfTheGivenAuthority) {
     EXPECT_EQ(client()->send(get(by_address), nullptr).body, "secret");
 }
 
+TEST_F(Tls, ReadsALongBodyInRecordsOfAnySize) {
+    const std::string body(700'001, 'x');
+    LocalServer server(
+        [&](Peer& peer) {
+            for (const std::size_t record : {900'000, 16'384, 1'000}) {
+                peer.request();
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 700001\r\n\r\n");
+                for (std::size_t at = 0; at < body.size(); at += record) {
+                    peer.send(std::string_view(body).substr(at, record));
+                }
+            }
+        },
+        &good);
+    const auto transport = client();
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(transport->send(get(server.url()), nullptr, Context::within(20s)).body, body);
+    }
+}
+
 TEST_F(Tls, RefusesASelfSignedCertificateAndSaysWhatToDo) {
     const Error error = refusal_of(issue({}));
     EXPECT_EQ(error.code(), Errc::tls);

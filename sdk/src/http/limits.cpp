@@ -28,15 +28,18 @@ int Limits::slice() const {
     return static_cast<int>(std::max<std::int64_t>(1, rounded.count()));
 }
 
+bool wait_slice(int descriptor, short events, const Limits& limits) {
+    limits.check();
+    pollfd watched{descriptor, events, 0};
+    const int ready = ::poll(&watched, 1, limits.slice());
+    if (ready < 0 && errno != EINTR) {
+        throw Failure(Errc::network, std::generic_category().message(errno));
+    }
+    return ready > 0;  // errors and hang-ups are found by the call that follows
+}
+
 void wait_ready(int descriptor, short events, const Limits& limits) {
-    for (;;) {
-        limits.check();
-        pollfd watched{descriptor, events, 0};
-        const int ready = ::poll(&watched, 1, limits.slice());
-        if (ready > 0) return;  // errors and hang-ups are found by the call that follows
-        if (ready < 0 && errno != EINTR) {
-            throw Failure(Errc::network, std::generic_category().message(errno));
-        }
+    while (!wait_slice(descriptor, events, limits)) {
     }
 }
 

@@ -25,6 +25,9 @@ struct Limits {
     int slice() const;
 };
 
+/// Waits one slice for the poll `events`; false when nothing came. Throws: as Limits::check.
+bool wait_slice(int descriptor, short events, const Limits& limits);
+
 /// Waits until `descriptor` is ready for the poll `events`. Throws: Failure as Limits::check.
 void wait_ready(int descriptor, short events, const Limits& limits);
 

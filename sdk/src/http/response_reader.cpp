@@ -120,6 +120,8 @@ struct ResponseReader::State {
     void receive(Parser& parser, Wire& wire, error_code& error) {
         const std::size_t room = buffer.capacity() - buffer.size();
         const auto space = buffer.prepare(std::max(room, least_read));
+        const bool in_body = parser.is_header_done();
+        wire.expect(in_body ? parser.content_length_remaining().value_or(0) : 0);
         const std::size_t got = wire.read(static_cast<char*>(space.data()), space.size());
         buffer.commit(got);
         heard = heard || got > 0;

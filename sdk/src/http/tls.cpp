@@ -30,6 +30,9 @@ using SessionPointer = std::unique_ptr<SSL_SESSION, Freer<SSL_SESSION_free>>;
 
 constexpr std::size_t read_ahead_bytes = 64 * 1024;
 
+// A record at its largest (RFC 5246, 6.2.3), as much of which may already have been taken in.
+constexpr std::size_t record_bytes = 5 + 16 * 1024 + 2048;
+
 std::string reason_of(unsigned long error) {
     if (ERR_SYSTEM_ERROR(error)) return std::generic_category().message(ERR_GET_REASON(error));
     const char* reason = ERR_reason_error_string(error);
@@ -229,7 +232,8 @@ class TlsWire final : public Wire {
         if (result > 0) return true;
         switch (SSL_get_error(ssl_.get(), result)) {
             case SSL_ERROR_WANT_READ:
-                wait_readable(pipe_.descriptor, limits_);
+                wait_readable(pipe_.descriptor, limits_,
+                              coming_ > record_bytes ? coming_ - record_bytes : 0);
                 return false;
             case SSL_ERROR_WANT_WRITE:
                 wait_ready(pipe_.descriptor, POLLOUT, limits_);

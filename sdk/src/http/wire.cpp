@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::chrono::milliseconds stagger{250};  // RFC 8305, section 5
 
+constexpr std::size_t most_at_once = 256 * 1024;
+
 [[noreturn]] void fail(int error) {
     throw Failure(Errc::network, "connection lost: " + std::generic_category().message(error),
                   "Check the network and try again", Again::may_succeed);
@@ -24,6 +26,12 @@ constexpr std::chrono::milliseconds stagger{250};  // RFC 8305, section 5
 
 bool would_block(int error) {
     return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+// Sets how many bytes make the socket readable. Where that fails, one byte does.
+void wake_at(int descriptor, std::size_t bytes) {
+    const int least = static_cast<int>(bytes);
+    ::setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &least, sizeof least);
 }
 
 // Returns a connecting socket, or an empty one and the reason in `error`.
@@ -67,11 +75,14 @@ Socket::~Socket() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void wait_readable(int descriptor, const Limits& limits) {
+void wait_readable(int descriptor, const Limits& limits, std::size_t coming) {
 #ifdef TCP_QUICKACK
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 #endif
+    wake_at(descriptor, std::clamp<std::size_t>(coming, 1, most_at_once));
+    if (wait_slice(descriptor, POLLIN, limits)) return;
+    wake_at(descriptor, 1);  // it comes slowly, or the system has no room for that many
     wait_ready(descriptor, POLLIN, limits);
 }
 
@@ -80,7 +91,7 @@ std::size_t PlainWire::read(char* into, std::size_t size) {
         const ssize_t got = ::recv(socket_.descriptor(), into, size, 0);
         if (got >= 0) return static_cast<std::size_t>(got);
         if (would_block(errno)) {
-            wait_readable(socket_.descriptor(), limits_);
+            wait_readable(socket_.descriptor(), limits_, coming_);
         } else if (errno != EINTR) {
             fail(errno);
         }

@@ -32,7 +32,9 @@ class Socket {
 
 /// Waits for bytes to read after acknowledging what has come: a server that sends the last part of
 /// an answer only after an acknowledgement (Nagle) would otherwise wait 40 ms for each answer.
-void wait_readable(int descriptor, const Limits& limits);
+/// Where `coming` bytes are sure to come, it waits up to a slice for many of them: to be woken for
+/// each packet takes longer than to read it.
+void wait_readable(int descriptor, const Limits& limits, std::size_t coming);
 
 /// A connected, non-blocking stream that waits by polling.
 class Wire {
@@ -41,6 +43,8 @@ class Wire {
 
     /// Sets until when the following calls may wait.
     void limit(const Limits& limits) { limits_ = limits; }
+    /// Sets how many bytes at least the other end will still send; 0 when that is not known.
+    void expect(std::size_t coming) { coming_ = coming; }
 
     /// Reads at least one byte; 0 at the proper end of the stream. Throws: Failure.
     virtual std::size_t read(char* into, std::size_t size) = 0;
@@ -51,6 +55,7 @@ class Wire {
 
  protected:
     Limits limits_;
+    std::size_t coming_ = 0;
 };
 
 /// An unencrypted stream.

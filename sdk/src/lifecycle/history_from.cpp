@@ -46,7 +46,7 @@ std::string key_of(const RowKey& key) {
 
 /// The key of a record that `from` refers to.
 std::string key_of(const RowKey& from, const Reference& to) {
-    return (to.stream.empty() ? from.stream : to.stream) + ":" + to.id;
+    return to.stream().empty() ? Reference(from.stream, to.id()).text() : to.text();
 }
 
 /// Months of an ISO 8601 period such as P1M; a month when it says nothing usable.
@@ -339,7 +339,7 @@ class HistoryMaker {
 }  // namespace
 
 std::string product_key(const std::string& source, const Reference& product) {
-    return source + "/" + product.id;
+    return std::string(source).append("/").append(product.id());
 }
 
 void add_category(ProductCategories& categories, const StoredRow& product, std::size_t most) {

@@ -101,8 +101,8 @@ class Permission {
         if (!purpose.empty() && purpose != purpose_) return;
         if (!channel.empty() && channel != channel_) return;
         if (internal && purpose.empty()) return;
-        if (consent.contact && consent.contact->id != rows_.customer.key.id) {
-            if (!*consent.granted) refusing_.push_back(consent.contact->id);
+        if (consent.contact && consent.contact->id() != rows_.customer.key.id) {
+            if (!*consent.granted) refusing_.emplace_back(consent.contact->id());
             return;
         }
         const int scope = (purpose.empty() ? 0 : 2) + (channel.empty() ? 0 : 1);

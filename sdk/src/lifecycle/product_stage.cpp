@@ -123,8 +123,8 @@ class Sales {
  private:
     static std::string purchase_of(const RowKey& key, const PurchaseItem& item) {
         if (!item.purchase) return key.stream + ":" + key.id;
-        return (item.purchase->stream.empty() ? key.stream : item.purchase->stream) + ":" +
-               item.purchase->id;
+        const Reference& to = *item.purchase;
+        return to.stream().empty() ? Reference(key.stream, to.id()).text() : to.text();
     }
     std::optional<Date> day_of(const Purchase& purchase) const {
         if (purchase.purchased_on) return *purchase.purchased_on;
@@ -142,7 +142,7 @@ class Sales {
         return value;
     }
     void note(const std::string& source, const PurchaseItem& item, Date day, double units) {
-        Product& product = products[{source, item.product->id}];
+        Product& product = products[{source, std::string(item.product->id())}];
         product.days[day] += units;
         if (product.name.empty()) product.name = item.product_name.value_or("");
     }

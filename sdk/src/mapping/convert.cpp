@@ -153,7 +153,7 @@ const char* to_money(const Value& in, const SourceProfile& profile, Value& out) 
 const char* to_reference(const Value& in, const SourceProfile&, Value& out) {
     if (settled(in, out)) return nullptr;
     if (const auto* reference = std::get_if<Reference>(&in)) {
-        if (reference->id.empty()) return refuse(out, nullptr);
+        if (reference->id().empty()) return refuse(out, nullptr);
         out = in;
         return nullptr;
     }
@@ -271,7 +271,7 @@ std::string plain_text(const Value& value) {
                 return to_string(held);
             }
             if constexpr (std::is_same_v<T, Money>) return decimal_text(held);
-            if constexpr (std::is_same_v<T, Reference>) return held.id;
+            if constexpr (std::is_same_v<T, Reference>) return std::string(held.id());
             return {};
         },
         value);

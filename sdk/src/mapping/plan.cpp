@@ -31,7 +31,7 @@ bool is_present(const Value& value) {
 
 bool equal(const Value& value, const std::string& text) {
     if (const auto* held = std::get_if<std::string>(&value)) return *held == text;
-    if (const auto* held = std::get_if<Reference>(&value)) return held->id == text;
+    if (const auto* held = std::get_if<Reference>(&value)) return held->id() == text;
     if (const auto* held = std::get_if<bool>(&value)) {
         return text == (*held ? "true" : "false") || text == (*held ? "1" : "0");
     }
@@ -62,7 +62,7 @@ bool holds(const Test& test, const Value& value) {
     }
     const auto* reference = std::get_if<Reference>(&value);
     return reference != nullptr && std::find(test.values.begin(), test.values.end(),
-                                             reference->stream) != test.values.end();
+                                             reference->stream()) != test.values.end();
 }
 
 const Value* translated(const Source& source, const Value& value) {
@@ -105,12 +105,12 @@ void convert_amount(const Source& source, const Scene& scene, const Value& in, V
 void restrict_stream(const Source& source, const Scene& scene, Value& out) {
     auto* reference = std::get_if<Reference>(&out);
     if (reference == nullptr) return;
-    if (source.stream_of.at >= 0 && reference->stream.empty()) {
-        reference->stream = plain_text(scene.at(source.stream_of));
+    if (source.stream_of.at >= 0 && reference->stream().empty()) {
+        *reference = Reference(plain_text(scene.at(source.stream_of)), reference->id());
     }
-    if (source.stream.empty() || reference->stream == source.stream) return;
-    if (reference->stream.empty()) {
-        reference->stream = source.stream;
+    if (source.stream.empty() || reference->stream() == source.stream) return;
+    if (reference->stream().empty()) {
+        *reference = Reference(source.stream, reference->id());
     } else {
         out = Null{};
     }

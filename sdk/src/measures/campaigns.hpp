@@ -44,7 +44,7 @@ class Campaigns {
 };
 
 inline std::string campaign_key(const std::string& source, const Reference& campaign) {
-    return source + "/" + campaign.id;
+    return std::string(source).append("/").append(campaign.id());
 }
 
 }  // namespace tenure::inline v1::detail

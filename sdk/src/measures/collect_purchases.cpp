@@ -113,15 +113,16 @@ std::set<std::string> BasketCollector::basket_of(const Subject& subject) const {
     for (const StoredRow& row : subject.rows.rows) {
         if (row.row.kind != EntityKind::purchase_item) continue;
         const auto item = entity_from<PurchaseItem>(row.row);
-        const std::string purchase =
-            item.purchase
-                ? (item.purchase->stream.empty() ? row.key.stream : item.purchase->stream) + ":" +
-                      item.purchase->id
-                : row_key(row.key);
+        std::string purchase = row_key(row.key);
+        if (item.purchase) {
+            const Reference& to = *item.purchase;
+            purchase = to.stream().empty() ? Reference(row.key.stream, to.id()).text() : to.text();
+        }
         if (!item.product || !kept.contains(purchase)) continue;
         const auto named = names_.find(product_key(row.key.source, *item.product));
-        basket.insert(named != names_.end() ? named->second
-                                            : item.product_name.value_or(item.product->id));
+        basket.insert(named != names_.end()
+                          ? named->second
+                          : item.product_name.value_or(std::string(item.product->id())));
     }
     return basket;
 }

@@ -42,7 +42,7 @@ void ResponseCollector::add_loose(const StoredRow& row) {
     if (response.customer) return;
     std::string person = row_key(row.key);
     for (const Field<Reference>* each : {&response.contact, &response.lead}) {
-        if (*each) person = (*each)->stream + ":" + (*each)->id;
+        if (*each) person = (*each)->text();
     }
     note(row, person, loose_);
 }

@@ -64,7 +64,7 @@ std::optional<std::string> Owners::find(const OwnerRule& rule, const Customer& c
     if (rule.kind == OwnerRule::Kind::fixed) {
         if (const auto found = named(rule.fixed, source)) return found;
     } else if (customer.owner) {
-        if (const auto found = named(customer.owner->id, source)) return found;
+        if (const auto found = named(std::string(customer.owner->id()), source)) return found;
     }
     return named(rule.fallback, source);
 }

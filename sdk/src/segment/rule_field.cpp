@@ -58,7 +58,7 @@ RuleValue attribute(const Subject& subject) {
     if constexpr (std::is_same_v<Held, std::string>) {
         return text(*field);
     } else if constexpr (std::is_same_v<Held, Reference>) {
-        return text(field->id);
+        return text(std::string(field->id()));
     } else if constexpr (std::is_same_v<Held, Date>) {
         return static_cast<double>(field->days);
     } else if constexpr (std::is_same_v<Held, Timestamp>) {

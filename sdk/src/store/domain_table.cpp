@@ -65,7 +65,7 @@ struct CellWriter {
         append_currency(cell[1].edit_text(), money.currency);
     }
     void operator()(const Reference& reference) const {
-        append_reference(cell->edit_text(), reference);
+        cell->set(std::string_view(reference.text()));
     }
 };
 

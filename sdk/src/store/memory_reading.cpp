@@ -19,7 +19,7 @@ Value value_of(const DomainRow& row, std::string_view attribute) {
 
 bool names(const Value& value, const RowKey& record) {
     const auto* reference = std::get_if<Reference>(&value);
-    return reference && reference->stream == record.stream && reference->id == record.id;
+    return reference && reference->stream() == record.stream && reference->id() == record.id;
 }
 
 std::string text_of(const DomainRow& row, std::string_view attribute) {
@@ -59,9 +59,9 @@ void MemoryStore::each_row(EntityKind kind, const std::function<void(const Store
 
 const KnownRow* MemoryStore::first_row(const std::string& source, const Reference& reference,
                                        EntityKind kind) {
-    const auto stream = streams_.find({source, reference.stream});
+    const auto stream = streams_.find({source, std::string(reference.stream())});
     if (stream == streams_.end()) return nullptr;
-    const auto record = stream->second.find(reference.id);
+    const auto record = stream->second.find(std::string(reference.id()));
     if (record == stream->second.end()) return nullptr;
     for (const KnownRow& known : record->second.rows) {
         if (known.row.kind == kind) return &known;
@@ -93,9 +93,9 @@ std::uint64_t MemoryStore::resolve_customers(const std::string& source) {
         if (!found || Value(*found) == customer) return;
         if (known.row.kind == EntityKind::purchase) {
             if (const auto* before = std::get_if<Reference>(&customer)) {
-                mark({{source, before->stream, before->id, 0}});
+                mark({record_of(source, *before)});
             }
-            mark({{source, found->stream, found->id, 0}});
+            mark({record_of(source, *found)});
         }
         customer = *found;
         known.customer_by_contact = true;

@@ -88,7 +88,7 @@ void MemoryStore::mark(const std::set<RowKey>& touched) {
 void MemoryStore::add_touched(std::set<RowKey>& to, const std::string& source,
                               const Touched& touched) {
     for (const Reference& customer : touched.customers) {
-        to.insert({source, customer.stream, customer.id, 0});
+        to.insert(record_of(source, customer));
     }
     if (touched.purchases.empty() && touched.products.empty()) return;
     std::vector<Reference> purchases = touched.purchases;
@@ -104,8 +104,7 @@ void MemoryStore::add_touched(std::set<RowKey>& to, const std::string& source,
     each_row(EntityKind::purchase, [&](const StoredRow& row) {
         if (row.key.source != source || !contains(purchases, {row.key.stream, row.key.id})) return;
         const auto purchase = entity_from<Purchase>(row.row);
-        if (purchase.customer)
-            to.insert({source, purchase.customer->stream, purchase.customer->id, 0});
+        if (purchase.customer) to.insert(record_of(source, *purchase.customer));
     });
 }
 

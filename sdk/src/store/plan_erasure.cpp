@@ -122,8 +122,8 @@ class Search {
     bool refers(const StoredRow& row) const {
         return std::any_of(row.row.values.begin(), row.row.values.end(), [&](const Value& value) {
             const auto* to = std::get_if<Reference>(&value);
-            return to != nullptr && references_.contains(row.key.source + std::string(unit) +
-                                                         to->stream + ":" + to->id);
+            return to != nullptr &&
+                   references_.contains(row.key.source + std::string(unit) + to->text());
         });
     }
 

@@ -48,7 +48,7 @@ void add_reference(std::vector<Reference>& to, const DomainRow& row, std::string
     const std::ptrdiff_t at = attribute_index(row.kind, attribute);
     if (at < 0) return;
     const auto* found = std::get_if<Reference>(&value_at(row, static_cast<std::size_t>(at)));
-    if (found != nullptr && !found->stream.empty()) to.push_back(*found);
+    if (found != nullptr && !found->stream().empty()) to.push_back(*found);
 }
 
 /// Adds whose history a row belongs to; an item without a purchase of its own is in the record's.

@@ -108,11 +108,7 @@ struct BareWriter {
         append_currency(out, money.currency);
         out += "\"]";
     }
-    void operator()(const Reference& reference) const {
-        std::string text;
-        append_reference(text, reference);
-        append_string(out, text);
-    }
+    void operator()(const Reference& reference) const { append_string(out, reference.text()); }
 };
 
 std::string_view tag(std::size_t alternative) {

@@ -67,16 +67,10 @@ Currency currency_from(std::string_view text) {
     return currency;
 }
 
-void append_reference(std::string& out, const Reference& reference) {
-    out += reference.stream;
-    out += ':';
-    out += reference.id;
-}
-
 Reference reference_from(std::string_view text) {
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return {{}, std::string(text)};
-    return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+    if (colon == std::string_view::npos) return {{}, text};
+    return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
 std::string plain_text(const Value& value) {
@@ -96,7 +90,7 @@ std::string plain_text(const Value& value) {
     } else if (const auto* money = std::get_if<Money>(&value)) {
         out = to_string(*money);
     } else if (const auto* reference = std::get_if<Reference>(&value)) {
-        append_reference(out, *reference);
+        out = reference->text();
     }
     return out;
 }

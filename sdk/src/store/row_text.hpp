@@ -21,8 +21,7 @@ void append_timestamp(std::string& out, Timestamp instant);
 void append_currency(std::string& out, const Currency& currency);
 Currency currency_from(std::string_view text);
 
-/// Appends "stream:id" and reads it back; the id may hold colons, the stream none.
-void append_reference(std::string& out, const Reference& reference);
+/// Reads the text of a reference back; the id may hold colons, the stream none.
 Reference reference_from(std::string_view text);
 
 /// Returns what an observation shows of a value: its plain text, empty for null.

@@ -265,11 +265,11 @@ void SqliteCommit::mark_touched(const RowKey& record, const RowChanges& changes,
         SqlCell* cells = touched_.add();
         cells[0].set(std::string_view(tenant_));
         cells[1].set(std::string_view(record.source));
-        cells[2].set(std::string_view(customer.stream));
-        cells[3].set(std::string_view(customer.id));
+        cells[2].set(customer.stream());
+        cells[3].set(customer.id());
     }
     const auto note = [](std::vector<std::string>& to, const std::vector<Reference>& from) {
-        for (const Reference& each : from) to.push_back(each.stream + ":" + each.id);
+        for (const Reference& each : from) to.push_back(each.text());
     };
     note(touched_purchases_, touched.purchases);
     note(touched_products_, touched.products);

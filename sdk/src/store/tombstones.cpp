@@ -18,8 +18,7 @@ bool refers_to_erased(const DomainRow& row, const std::string& source,
                       const Tombstones& tombstones) {
     return std::any_of(row.values.begin(), row.values.end(), [&](const Value& value) {
         const auto* to = std::get_if<Reference>(&value);
-        return to != nullptr &&
-               tombstones.holds(record_identifier({source, to->stream, to->id, 0}));
+        return to != nullptr && tombstones.holds(record_identifier(record_of(source, *to)));
     });
 }
 

@@ -81,7 +81,9 @@ std::string value_text(const Value& value) {
         std::string operator()(Date date) const { return to_string(date); }
         std::string operator()(Timestamp instant) const { return to_string(instant); }
         std::string operator()(const Money& money) const { return decimal_text(money); }
-        std::string operator()(const Reference& reference) const { return reference.id; }
+        std::string operator()(const Reference& reference) const {
+            return std::string(reference.id());
+        }
     };
     return std::visit(Text{}, value);
 }

@@ -17,10 +17,13 @@ class MemoryWire final : public Wire {
     std::size_t read(char* into, std::size_t size) override {
         const std::size_t count = bytes_.copy(into, std::min(size, piece_), at_);
         at_ += count;
+        expected.push_back(coming_);
         return count;
     }
     void write(std::string_view) override {}
     bool reusable() override { return false; }
+
+    std::vector<std::size_t> expected{};  ///< what was said to come, for each read
 
  private:
     std::string bytes_;
@@ -102,6 +105,22 @@ TEST(ResponseReader, RefusesHeadersBeyondCounting) {
 TEST(ResponseReader, RefusesABareLengthBeyondMemoryOnlyWhenItDoesNotCome) {
     EXPECT_THROW(read_all("HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\nx", 99),
                  Failure);
+}
+
+TEST(ResponseReader, TellsTheWireWhatIsSureToCome) {
+    const auto expected = [](const std::string& bytes) {
+        MemoryWire memory(bytes, 40);
+        ReadPlan plan{.max_header_bytes = 1000, .on_head = [](auto&&) {}, .on_piece = [](auto) {}};
+        ResponseReader().read(memory, plan);
+        return memory.expected;
+    };
+    using Sizes = std::vector<std::size_t>;
+    const std::string body(90, 'x');
+    EXPECT_EQ(expected("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n" + body),
+              (Sizes{0, 89, 49, 9}));
+    EXPECT_EQ(expected("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5a\r\n" + body +
+                       "\r\n0\r\n\r\n"),
+              (Sizes(4, 0)));
 }
 
 TEST(BodyDecoder, DecodesByteByByte) {

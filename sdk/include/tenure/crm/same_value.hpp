@@ -58,7 +58,7 @@ inline bool same_value(const Value& left, const Value& right) {
     if (!number.empty()) return number == detail::bare_number(right);
     const auto* one = std::get_if<Reference>(&left);
     const auto* other = std::get_if<Reference>(&right);
-    return one && other && one->id == other->id;
+    return one && other && one->id() == other->id();
 }
 
 }  // namespace tenure::inline v1

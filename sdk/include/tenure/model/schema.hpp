@@ -209,6 +209,11 @@ inline RowKey record_of(const RowKey& key) {
     return {key.source, key.stream, key.id, 0};
 }
 
+/// Returns the key of the record that a reference of this source points to.
+inline RowKey record_of(const std::string& source, const Reference& reference) {
+    return {source, std::string(reference.stream()), std::string(reference.id()), 0};
+}
+
 /// A domain row with its key.
 struct StoredRow {
     RowKey key{};
