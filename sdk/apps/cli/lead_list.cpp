@@ -95,7 +95,7 @@ std::vector<ListedLead> described(Store& store, const Generation& generation,
         ListedLead& lead = leads[i];
         lead.reasons = lead_reasons(lead.insight, customer, rules);
         if (!customer.owner) return;
-        lead.owner = customer.owner->id;
+        lead.owner = customer.owner->id();
         const auto found = names.find({lead.insight.customer.source, lead.owner});
         if (found != names.end()) lead.owner_name = found->second;
     });
