@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "core/put_in_order.hpp"
 #include "insight/evaluation_options.hpp"
 #include "insight/kept_days.hpp"
 #include "insight/lead_fit.hpp"
@@ -120,12 +121,9 @@ class Amendment {
     }
 
     void evaluate() {
-        const auto before = [](const SummaryRow& one, const SummaryRow& other) {
+        detail::put_in_order(rows_, [](const SummaryRow& one, const SummaryRow& other) {
             return one.customer < other.customer;
-        };
-        if (!std::is_sorted(rows_.begin(), rows_.end(), before)) {
-            std::sort(rows_.begin(), rows_.end(), before);
-        }
+        });
         std::optional<detail::ModelValues> values;
         if (parameters_.model && parameters_.spend) {
             values.emplace(detail::model_settings(options_, parameters_.uncertainty),

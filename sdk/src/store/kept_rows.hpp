@@ -2,7 +2,6 @@
 // Pages are written once; what changes later lies beside them, so a small change stays small.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -21,13 +20,6 @@ inline constexpr std::size_t kept_records_at_once = 1000;
 
 inline auto record_tie(const RowKey& key) {
     return std::tie(key.source, key.stream, key.id);
-}
-
-/// Sorts what mostly is sorted already.
-template <class List, class Before = std::less<>>
-void put_in_order(List& list, Before before = {}) {
-    if (std::is_sorted(list.begin(), list.end(), before)) return;
-    std::sort(list.begin(), list.end(), before);
 }
 
 /// What a record's rows became, packed; empty when it has none any more.

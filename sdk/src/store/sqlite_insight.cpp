@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/put_in_order.hpp"
 #include "store/insight_ranking.hpp"
 #include "store/kept_rows.hpp"
 #include "store/retention.hpp"
@@ -74,7 +75,7 @@ void SqliteStore::amend_generation(const Generation& generation, std::span<const
                                    std::span<const InsightRow> rows) {
     sql_.doing("amend a generation");
     std::vector<RowKey> sorted(records.begin(), records.end());
-    put_in_order(sorted);
+    detail::put_in_order(sorted);
     require_key_order(rows, nullptr);
     SqlRows cells(6);
     auto next = rows.begin();

@@ -1,6 +1,7 @@
 // Summaries of the SQLite store: pages of packed rows, rows replaced since, and whose are stale.
 #include <algorithm>
 
+#include "core/put_in_order.hpp"
 #include "store/kept_rows.hpp"
 #include "store/sql_text.hpp"
 #include "store/sqlite_store.hpp"
@@ -88,8 +89,8 @@ void SqliteStore::put_summaries(std::span<const RowKey> records, std::span<const
     std::vector<RowKey> sorted(records.begin(), records.end());
     std::vector<const SummaryRow*> kept;
     for (const SummaryRow& row : rows) kept.push_back(&row);
-    put_in_order(sorted);
-    put_in_order(kept, [](const SummaryRow* one, const SummaryRow* other) {
+    detail::put_in_order(sorted);
+    detail::put_in_order(kept, [](const SummaryRow* one, const SummaryRow* other) {
         return one->customer < other->customer;
     });
     SqlRows cells(6);
