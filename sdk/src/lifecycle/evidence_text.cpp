@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/placeholders.hpp"
 #include "tenure/core/number_text.hpp"
 #include "tenure/lifecycle/labels.hpp"
 
@@ -105,16 +106,8 @@ class Values {
     }
 
     std::string fill(std::string_view pattern) const {
-        std::string out;
-        for (std::size_t at = 0; at < pattern.size();) {
-            const auto open = std::min(pattern.find('{', at), pattern.size());
-            out += pattern.substr(at, open - at);
-            if (open == pattern.size()) break;
-            const auto close = pattern.find('}', open);
-            out += value(pattern.substr(open + 1, close - open - 1));
-            at = close + 1;
-        }
-        return out;
+        return detail::fill_placeholders(pattern,
+                                         [&](std::string_view name) { return value(name); });
     }
 
  private:

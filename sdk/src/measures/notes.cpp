@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/placeholders.hpp"
 #include "tenure/core/number_text.hpp"
 #include "tenure/measures/measure.hpp"
 
@@ -68,16 +69,8 @@ std::string text_of(const MeasureNote& note, Language language, Calendar calenda
                                      : one                      ? text->en_one
                                                                 : text->en;
     const Words words{note, language, calendar};
-    std::string out;
-    for (std::size_t at = 0; at < pattern.size();) {
-        const std::size_t open = std::min(pattern.find('{', at), pattern.size());
-        out += pattern.substr(at, open - at);
-        if (open == pattern.size()) break;
-        const std::size_t close = pattern.find('}', open);
-        out += words.value(pattern.substr(open + 1, close - open - 1));
-        at = close + 1;
-    }
-    return out;
+    return detail::fill_placeholders(pattern,
+                                     [&](std::string_view name) { return words.value(name); });
 }
 
 }  // namespace tenure::inline v1

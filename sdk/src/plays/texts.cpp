@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/placeholders.hpp"
+
 namespace tenure::inline v1::detail {
 
 namespace {
@@ -19,19 +21,6 @@ constexpr std::array placeholders{
     Placeholder{"name", &PlayWords::name}, Placeholder{"stage", &PlayWords::stage},
     Placeholder{"date", &PlayWords::date}, Placeholder{"play", &PlayWords::play}};
 
-/// Calls `plain` with text between placeholders and `named` with what stands in braces.
-template <class Plain, class Named>
-void split(std::string_view text, Plain plain, Named named) {
-    for (;;) {
-        const std::size_t open = text.find('{');
-        const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
-        if (close == std::string_view::npos) return plain(text);
-        plain(text.substr(0, open));
-        named(text.substr(open + 1, close - open - 1));
-        text = text.substr(close + 1);
-    }
-}
-
 const Placeholder* find(std::string_view name) {
     for (const Placeholder& each : placeholders) {
         if (each.name == name) return &each;
@@ -43,7 +32,7 @@ const Placeholder* find(std::string_view name) {
 
 std::optional<std::string> unknown_placeholder(std::string_view text) {
     std::optional<std::string> unknown;
-    split(
+    split_placeholders(
         text, [](std::string_view) {},
         [&](std::string_view name) {
             if (!unknown && find(name) == nullptr) unknown = std::string(name);
@@ -52,14 +41,10 @@ std::optional<std::string> unknown_placeholder(std::string_view text) {
 }
 
 std::string filled(std::string_view text, const PlayWords& words) {
-    std::string out;
-    split(
-        text, [&](std::string_view plain) { out += plain; },
-        [&](std::string_view name) {
-            const Placeholder* found = find(name);
-            out += found == nullptr ? "{" + std::string(name) + "}" : words.*(found->text);
-        });
-    return out;
+    return fill_placeholders(text, [&](std::string_view name) {
+        const Placeholder* found = find(name);
+        return found == nullptr ? "{" + std::string(name) + "}" : words.*(found->text);
+    });
 }
 
 std::string texts_json(const NamedTexts& texts) {
