@@ -19,13 +19,18 @@ void add_contact_options(CLI::App& command, ContactChoice& choice) {
     channel->needs(purpose);
 }
 
-std::size_t remove_unwilling(Store& store, const ConsentQuestion& question,
-                             std::vector<InsightRow>& people) {
-    if (question.contact.purpose.empty()) return 0;
+std::vector<RowKey> records_of(std::span<const InsightRow> people) {
     std::vector<RowKey> records;
     for (const InsightRow& person : people) records.push_back(record_of(person.customer));
     std::sort(records.begin(), records.end());
     records.erase(std::unique(records.begin(), records.end()), records.end());
+    return records;
+}
+
+std::size_t remove_unwilling(Store& store, const ConsentQuestion& question,
+                             std::vector<InsightRow>& people) {
+    if (question.contact.purpose.empty()) return 0;
+    const std::vector<RowKey> records = records_of(people);
     constexpr std::array consents{EntityKind::consent};
     std::set<RowKey> willing;
     store.read_customers(records, consents, [&](const CustomerRows& rows) {

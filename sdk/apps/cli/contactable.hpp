@@ -1,6 +1,8 @@
 // Who may be contacted for a purpose, as consents say: lists of people leave the others out.
 #pragma once
 
+#include <span>
+
 #include "app.hpp"
 
 namespace tenure::cli {
@@ -13,6 +15,9 @@ struct ContactChoice {
 
 /// Adds --purpose and --channel.
 void add_contact_options(CLI::App& command, ContactChoice& choice);
+
+/// Returns the records that people stand in, each once, in key order.
+std::vector<RowKey> records_of(std::span<const InsightRow> people);
 
 /// What is asked of everybody's consents.
 struct ConsentQuestion {

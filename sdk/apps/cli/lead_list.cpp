@@ -24,23 +24,14 @@ OwnerNames owner_names(Store& store) {
 template <class Visit>
 void each_record(Store& store, const std::vector<InsightRow>& people, std::size_t last,
                  const Visit& visit) {
-    constexpr std::size_t batch = 1000;
-    for (std::size_t first = 0; first < last; first += batch) {
-        const std::size_t end = std::min(last, first + batch);
-        std::map<RowKey, std::size_t> wanted;
-        std::vector<RowKey> records;
-        for (std::size_t i = first; i < end; ++i) {
-            wanted.emplace(people[i].customer, i);
-            records.push_back(record_of(people[i].customer));
-        }
-        std::sort(records.begin(), records.end());
-        records.erase(std::unique(records.begin(), records.end()), records.end());
-        store.read_customers(records, {}, [&](const CustomerRows& rows) {
-            const auto found = wanted.find(rows.customer.key);
-            if (found == wanted.end()) return;
-            visit(found->second, entity_from<Customer>(rows.customer.row));
-        });
-    }
+    std::map<RowKey, std::size_t> wanted;
+    for (std::size_t i = 0; i < last; ++i) wanted.emplace(people[i].customer, i);
+    const std::vector<RowKey> records = records_of(std::span(people).first(last));
+    store.read_customers(records, {}, [&](const CustomerRows& rows) {
+        const auto found = wanted.find(rows.customer.key);
+        if (found == wanted.end()) return;
+        visit(found->second, entity_from<Customer>(rows.customer.row));
+    });
 }
 
 /// Assigns everybody, also whom a limit leaves out, so that a shorter list says the same.
